@@ -1,0 +1,162 @@
+"""Invented people of every kind, all over the places: what each of them is told."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from webapp.engine.assessment import assess
+from webapp.engine.rulebook import load
+
+HERE = Path(__file__).parent
+RULES = HERE.parent / "rules"
+STATUSES = {"receiving", "no_rule", "can_apply", "need_answers", "confirm_first", "locally_possible", "not_met"}
+WAY_FORWARD = STATUSES - {"no_rule", "not_met"}
+
+
+class Reader(yaml.SafeLoader):
+    """YAML 1.2 words: `on` is a word and a date is text; aliases and merging stay."""
+
+
+Reader.yaml_implicit_resolvers = {
+    first: [(tag, word) for tag, word in words if tag in {f"tag:yaml.org,2002:{t}" for t in ("int", "null", "merge")}]
+    for first, words in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+Reader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), list("tf"))
+
+
+@pytest.fixture(scope="module")
+def rulebook():
+    return load(RULES)
+
+
+def people():
+    return yaml.load((HERE / "people.yaml").read_text(encoding="utf-8"), Loader=Reader)
+
+
+def household(facts):
+    """The nested form of one person's dotted facts; a household with members is nested already."""
+    if "members" in facts:
+        return facts
+    nested = {"household": {}, "member": {}}
+    for name, value in facts.items():
+        room, _, fact = name.partition(".")
+        nested[room][fact] = value
+    return {"household": nested["household"], "members": [{"id": "me", **nested["member"]}]}
+
+
+@pytest.fixture(scope="module")
+def told(rulebook):
+    """name -> member id -> benefit id -> what the assessment says of it."""
+    return {person["name"]: benefits(assessed(rulebook, person)) for person in people()}
+
+
+def assessed(rulebook, person, **more):
+    facts = household(person["facts"])
+    facts = {**facts, "household": {**facts["household"], **more}}
+    return assess(rulebook, facts, on=date.fromisoformat(person["on"]))
+
+
+def benefits(assessment):
+    return {member["id"]: {b["id"]: b for b in member["benefits"]} for member in assessment["members"]}
+
+
+def by_member(person, key):
+    expected = person.get(key) or {}
+    return expected if "members" in person["facts"] else {"me": expected}
+
+
+def each_person():
+    return pytest.mark.parametrize("person", people(), ids=lambda person: person["name"])
+
+
+def test_there_are_forty_people_with_names_of_their_own():
+    names = [person["name"] for person in people()]
+    assert len(names) >= 40
+    assert len(set(names)) == len(names)
+
+
+@each_person()
+def test_everybody_is_told_what_their_facts_mean(person, told):
+    got = {
+        member: {benefit: told[person["name"]][member][benefit]["status"] for benefit in expected}
+        for member, expected in by_member(person, "expect").items()
+    }
+    assert got == by_member(person, "expect")
+
+
+@each_person()
+def test_what_becomes_open_later_is_said(person, told):
+    for member, expected in by_member(person, "gained").items():
+        for benefit, gained in expected.items():
+            assert told[person["name"]][member][benefit]["gained"] == gained, benefit
+
+
+@each_person()
+def test_warnings_are_given(person, rulebook):
+    given = {code for member in assessed(rulebook, person)["members"] for code in member["warnings"]}
+    assert set(person.get("warnings", [])) <= given
+
+
+@each_person()
+def test_nobody_is_met_by_refusals_alone(person, told):
+    for member, known in told[person["name"]].items():
+        assert any(b["status"] in WAY_FORWARD or b["gained"] for b in known.values()), member
+
+
+@each_person()
+def test_an_old_figure_refuses_nobody(person, rulebook, told):
+    """Whatever the standard has become since, up to the ceiling, a refusal stays a refusal."""
+    place = person["facts"].get("household.hukou") or person["facts"].get("household", {}).get("hukou")
+    given = household(person["facts"])["household"].get("local_standard_annual", "unclear")
+    if place == "unclear" or given != "unclear":
+        return
+    for standard in possible_standards(rulebook, place, household(person["facts"])["household"], person["on"]):
+        later = benefits(assessed(rulebook, person, local_standard_annual=standard))
+        for member, known in told[person["name"]].items():
+            refused = {b for b, said in known.items() if said["status"] == "not_met"}
+            assert not {b for b in refused if later[member][b]["status"] not in {"not_met", "no_rule"}}, standard
+
+
+def possible_standards(rulebook, place, facts, on):
+    """The latest published figure of a place and what it may have risen to; nothing where none is known."""
+    declaration = rulebook.declarations["dibao_standard_annual"]
+    rows = [row for row in standards(rulebook, place) if fits(row, place, facts) and known_by(row, on)]
+    if not rows:
+        return []
+    latest = max(rows, key=lambda row: row.from_ or date.min)
+    if not latest.review_by or latest.review_by >= date.fromisoformat(on):
+        return []
+    return [int(latest.value * times) for times in (1, 1.25, 1.5, 1.75, declaration.ceiling)]
+
+
+def standards(rulebook, place):
+    """The rows of the nearest place that publishes a standard of its own."""
+    published = (rulebook.parameters.get((above, "dibao_standard_annual")) for above in rulebook.lineage(place))
+    return next(filter(None, published), ())
+
+
+def fits(row, place, facts):
+    area, county = facts.get("area", "unclear"), place.rpartition("/")[2]
+    return area in row.where.get("area", {area}) and county in row.where.get("places", {county})
+
+
+def known_by(row, on):
+    return not row.from_ or row.from_ <= date.fromisoformat(on)
+
+
+def test_every_status_is_reached(told):
+    reached = {b["status"] for members in told.values() for known in members.values() for b in known.values()}
+    assert reached == STATUSES
+
+
+def test_every_place_has_someone_who_can_apply(told):
+    hukou = {p["name"]: household(p["facts"])["household"]["hukou"] for p in people()}
+    able = {
+        hukou[name].split("/")[1] if "/" in hukou[name] else hukou[name]
+        for name, members in told.items()
+        if any(b["status"] == "can_apply" for known in members.values() for b in known.values())
+    }
+    assert {"cn", "shanxi", "zhejiang", "liaoning", "chongqing"} <= able
