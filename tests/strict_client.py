@@ -32,7 +32,17 @@ UNLABELLED_TYPES = {"hidden", "submit", "button", "reset", "image"}
 def faults(markup: str | bytes) -> list[str]:
     """Every fault of one HTML page, in words; an empty list for a good page."""
     page = html.document_fromstring(markup, parser=html.HTMLParser(encoding="utf-8"))
-    checks = (_heading_and_title, _language, _ids, _labels, _errors, _anchors, _forms, _inline)
+    checks = (
+        _heading_and_title,
+        _language,
+        _ids,
+        _labels,
+        _errors,
+        _anchors,
+        _forms,
+        _tables,
+        _inline,
+    )
     return [fault for check in checks for fault in check(page)]
 
 
@@ -153,6 +163,11 @@ def _forms(page: Any) -> Iterator[str]:
     for form in page.forms:
         if form.method == "POST" and not form.xpath(".//input[@name='csrf_token']/@value"):
             yield f"POST form {form.get('action') or ''!r} has no CSRF token"
+
+
+def _tables(page: Any) -> Iterator[str]:
+    for table in page.xpath("//table[not(.//th) or not(.//caption)]"):
+        yield f"{_name(table)} has no caption or no header cells"
 
 
 def _inline(page: Any) -> Iterator[str]:

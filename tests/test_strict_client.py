@@ -53,6 +53,7 @@ BAD_PAGES = {
     "dead anchor": (page('<a href="#main">跳到正文</a>'), "leads nowhere"),
     "no token": (page(FORM.replace("csrf_token", "other")), "has no CSRF token"),
     "empty token": (page(FORM.replace('value="t"', "")), "has no CSRF token"),
+    "bare table": (page("<table><tr><td>1</table>"), "no caption or no header cells"),
     "inline script": (page("<script>1</script>"), "inline <script>"),
     "inline style": (page("<style>a{}</style>"), "inline <style>"),
     "style attribute": (page('<p style="color:red">'), "style attribute"),
