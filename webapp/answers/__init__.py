@@ -1,0 +1,176 @@
+"""What this household has told us: immutable, kept in the encrypted session cookie.
+
+    answers = current()                       # of this request
+    save(answers.with_answer("member.grade", "1"))
+    answers.facts(rulebook)                   # the engine's FACTS
+
+Stored forms: a place id, an option code, a list of codes, a bool, an integer (money in fen),
+"YYYY-MM[-DD]", a list of parts, "unclear" (不清楚), or for a place "same" (as the 户口).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from flask import current_app, g, session
+
+from webapp.answers.cookie import LIMIT, SealedCookie
+from webapp.engine.model import FactDefinition, FactType, Rulebook
+
+UNCLEAR = "unclear"
+SAME = "same"
+HUKOU = "household.hukou"
+VOICES = ("self", "child", "other")
+_SHORT = {"household.": "h.", "member.": "m."}
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class AnswersTooLarge(Exception):
+    """The cookie would not fit into what every browser keeps."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of one household.
+
+    `changed` holds the revision at which each fact was last answered; `rows` the income
+    sources as they were typed, so that they can be shown again.
+    """
+
+    voice: str = "self"
+    language: str | None = None
+    shared: bool = False
+    consent: bool = False
+    revision: int = 0
+    values: Mapping[str, Any] = field(default=_NOTHING)
+    changed: Mapping[str, int] = field(default=_NOTHING)
+    rows: Mapping[str, list[list[str]]] = field(default=_NOTHING)
+
+    def with_answer(self, fact: str, value: Any) -> Answers:
+        return self.with_answers({fact: value})
+
+    def with_answers(self, given: Mapping[str, Any]) -> Answers:
+        """These answers and those given now, one revision on."""
+        revision = self.revision + 1
+        return replace(
+            self,
+            revision=revision,
+            values={**self.values, **given},
+            changed={**self.changed, **dict.fromkeys(given, revision)},
+        )
+
+    def with_rows(self, fact: str, rows: list[list[str]]) -> Answers:
+        return replace(self, rows={**self.rows, fact: rows})
+
+    def changed_since(self, revision: int, given: Mapping[str, Any]) -> list[str]:
+        """Facts answered elsewhere after that revision, and differently from `given`."""
+        later = [fact for fact in given if self.changed.get(fact, 0) > revision]
+        return [fact for fact in later if self.values.get(fact) != given[fact]]
+
+    def place(self, fact: str) -> str | None:
+        """A place answer, with "same as the 户口" followed."""
+        value = self.values.get(fact)
+        return self.values.get(HUKOU) if value == SAME else value
+
+    def facts(self, rulebook: Rulebook) -> dict[str, Any]:
+        """FACTS as the engine reads them; answers that no longer fit the rulebook are left out."""
+        facts: dict[str, Any] = {"household": {}, "members": [{"id": "1"}]}
+        owners = {"household": facts["household"], "member": facts["members"][0]}
+        for name, definition in rulebook.facts.items():
+            value = self.place(name) if definition.type is FactType.PLACE else self.values.get(name)
+            if value is not None and fits(rulebook, definition, value):
+                owner, _, key = name.partition(".")
+                owners[owner][key] = value
+        return facts
+
+
+def fits(rulebook: Rulebook, definition: FactDefinition, value: Any) -> bool:
+    """Whether a stored answer still means something in this rulebook."""
+    if value == UNCLEAR:
+        return True
+    match definition.type:
+        case FactType.PLACE:
+            return value in rulebook.places
+        case FactType.OPTION:
+            return str(value) in definition.options
+        case FactType.OPTIONS:
+            return isinstance(value, list) and set(value) <= set(definition.options)
+        case FactType.PARTS:
+            return all(part.get("category") in definition.options for part in value)
+        case FactType.BOOL:
+            return isinstance(value, bool)
+        case FactType.MONEY | FactType.INTEGER:
+            return isinstance(value, int)
+        case FactType.DATE | FactType.MONTH:
+            return isinstance(value, str)
+
+
+def current() -> Answers:
+    """The answers of this request; empty ones for someone new."""
+    if "answers" not in g:
+        g.answers = _unpack(session.get("answers", {}))
+    answers: Answers = g.answers
+    return answers
+
+
+def save(answers: Answers) -> None:
+    """Keep these answers.
+
+    Raises:
+        AnswersTooLarge: before the cookie would be cut off by a browser; nothing is changed.
+    """
+    packed = _pack(answers)
+    interface = current_app.session_interface
+    assert isinstance(interface, SealedCookie)
+    if len(interface.seal({**session, "answers": packed})) > LIMIT:
+        raise AnswersTooLarge
+    session["answers"] = packed
+    g.answers = answers
+
+
+def clear() -> None:
+    """Forget everything, the token of the forms included."""
+    session.clear()
+    g.answers = Answers()
+
+
+def _short(fact: str) -> str:
+    owner, dot, name = fact.partition(".")
+    return _SHORT.get(owner + dot, owner + dot) + name
+
+
+def _long(code: str) -> str:
+    for long, short in _SHORT.items():
+        if code.startswith(short):
+            return long + code.removeprefix(short)
+    return code
+
+
+def _pack(answers: Answers) -> dict[str, Any]:
+    packed = {
+        "v": answers.voice,
+        "l": answers.language,
+        "s": int(answers.shared),
+        "y": int(answers.consent),
+        "r": answers.revision,
+        "a": {_short(f): [v, answers.changed.get(f, 0)] for f, v in answers.values.items()},
+        "i": {_short(f): rows for f, rows in answers.rows.items()},
+    }
+    return {key: value for key, value in packed.items() if value}
+
+
+def _unpack(packed: Mapping[str, Any]) -> Answers:
+    kept = {_long(code): pair for code, pair in packed.get("a", {}).items()}
+    return Answers(
+        voice=packed.get("v", "self"),
+        language=packed.get("l"),
+        shared=bool(packed.get("s")),
+        consent=bool(packed.get("y")),
+        revision=packed.get("r", 0),
+        values={fact: value for fact, (value, _) in kept.items()},
+        changed={fact: revision for fact, (_, revision) in kept.items()},
+        rows={_long(code): rows for code, rows in packed.get("i", {}).items()},
+    )

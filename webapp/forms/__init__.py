@@ -1,0 +1,96 @@
+"""A fact definition becomes a form: which kind, with which words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import BooleanField, RadioField
+
+from webapp.answers import Answers
+from webapp.engine.model import FactDefinition, FactType
+from webapp.forms.money import IncomeForm, StandardForm
+from webapp.forms.question import (
+    BoolForm,
+    CertificateForm,
+    DateForm,
+    IntegerForm,
+    JourneyForm,
+    MonthForm,
+    OptionForm,
+    OptionsForm,
+    PartsForm,
+    QuestionForm,
+    Refused,
+)
+
+KINDS: dict[FactType, type[QuestionForm]] = {
+    FactType.OPTION: OptionForm,
+    FactType.OPTIONS: OptionsForm,
+    FactType.BOOL: BoolForm,
+    FactType.MONEY: IncomeForm,
+    FactType.INTEGER: IntegerForm,
+    FactType.DATE: DateForm,
+    FactType.MONTH: MonthForm,
+    FactType.PARTS: PartsForm,
+}
+HELPERS: dict[str, type[QuestionForm]] = {
+    "certificate_code": CertificateForm,
+    "income": IncomeForm,
+    "standard": StandardForm,
+}
+
+
+def question_form(definition: FactDefinition) -> QuestionForm:
+    """The form that asks for this fact.
+
+    Raises:
+        KeyError: for a place; the three places are asked on one page of their own.
+    """
+    kind = HELPERS.get(definition.helper or "") or KINDS[definition.type]
+    return kind().about(definition)
+
+
+class StartForm(JourneyForm):
+    """For whom, on whose computer, and the yes."""
+
+    voice = RadioField(validate_choice=False)
+    computer = RadioField(validate_choice=False)
+    guardian = BooleanField()
+    consent = BooleanField()
+
+    def about(self) -> StartForm:
+        self.voice.label.text = _("给谁查？")
+        self.voice.choices = [
+            ("self", _("为自己查")),
+            ("child", _("为孩子查（不满 18 周岁）")),
+            ("other", _("帮别人查")),
+        ]
+        self.guardian.label.text = _("为孩子查的请勾这里：我是孩子的父母或其他监护人，我同意。")
+        self.computer.label.text = _("这是谁的电脑或手机？")
+        self.computer.choices = [
+            ("own", _("自己的")),
+            ("shared", _("公用的，例如社区或网吧的电脑")),
+        ]
+        self.consent.label.text = _("上面的话我看过了。我同意用我填的回答来查。")
+        return self
+
+    def fill(self, answers: Answers) -> None:
+        if answers.consent:
+            self.voice.data = answers.voice
+            self.computer.data = "shared" if answers.shared else "own"
+
+    def read(self) -> dict[str, Any]:
+        if self.voice.data not in dict(self.voice.choices):
+            raise Refused(self.voice, _("请选给谁查。"))
+        if self.voice.data == "child" and not self.guardian.data:
+            raise Refused(self.guardian, _("为孩子查，要父母或其他监护人同意。同意就勾这里。"))
+        if self.computer.data not in dict(self.computer.choices):
+            raise Refused(self.computer, _("请选是自己的，还是公用的。"))
+        if not self.consent.data:
+            raise Refused(self.consent, _("同意才能开始。同意就勾这里。"))
+        return {
+            "voice": self.voice.data,
+            "shared": self.computer.data == "shared",
+            "consent": True,
+        }

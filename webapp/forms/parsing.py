@@ -1,0 +1,112 @@
+"""What people type, read exactly: money, whole numbers, dates, the end of a certificate number.
+
+Full-width digits and letters count as their plain ones. Every reader raises Unreadable with a
+sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import gettext as _
+
+PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
+CATEGORY_DIGITS = dict(
+    zip("1234567", "vision hearing speech physical intellectual mental multiple".split(), strict=True)
+)
+_MONEY = re.compile(r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(\.\d{1,2})?\Z")
+_WAN = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)万\Z")
+_CODE = re.compile(r"([1-7])([1-4])(B\d{0,2})?\Z")
+
+
+class Unreadable(ValueError):
+    """What was typed cannot be read; the message says what to do."""
+
+
+def plain(text: str | None) -> str:
+    """Without spaces, full-width forms turned into plain ones."""
+    return "".join(unicodedata.normalize("NFKC", text or "").split())
+
+
+def money(text: str | None) -> int:
+    """Yuan as typed, in fen.
+
+    Raises:
+        Unreadable: if it is not an amount of yuan with at most two decimals.
+    """
+    typed = plain(text).removeprefix("¥").removesuffix("元")
+    if wan := _WAN.match(typed):
+        return int(Decimal(wan[1]) * 10_000 * 100)
+    match = _MONEY.match(typed)
+    if not match:
+        raise Unreadable(_money_advice(typed))
+    return int(Decimal(match[1].replace(",", "") + (match[2] or "")) * 100)
+
+
+def _money_advice(typed: str) -> str:
+    if not typed:
+        return _("请填钱数，只写数字，例如 1250。不知道就选“不清楚”。")
+    if typed.startswith("-"):
+        return _("钱数不能是负数。没有收入就填 0。")
+    if re.match(r"\d+\.\d{3,}\Z", typed):
+        return _("最多写到分，例如 1250.50。")
+    return _("请填钱数，只写数字，例如 1250。")
+
+
+def whole(text: str | None) -> int:
+    """A whole number.
+
+    Raises:
+        Unreadable: if it is none.
+    """
+    typed = plain(text)
+    if not re.match(r"\d{1,6}\Z", typed):
+        raise Unreadable(_("请填一个数字，例如 3。不知道就选“不清楚”。"))
+    return int(typed)
+
+
+def month(year: str | None, number: str | None) -> str:
+    """YYYY-MM.
+
+    Raises:
+        Unreadable: if that is no month.
+    """
+    years, months = plain(year).removesuffix("年"), plain(number).removesuffix("月")
+    if not re.match(r"(19|20)\d\d\Z", years):
+        raise Unreadable(_("请填四位数的年份，例如 1985。"))
+    if not re.match(r"\d{1,2}\Z", months) or not 1 <= int(months) <= 12:
+        raise Unreadable(_("请填月份，1 到 12。"))
+    return f"{years}-{int(months):02d}"
+
+
+def day(year: str | None, number: str | None, last: str | None) -> str:
+    """YYYY-MM-DD, or YYYY-MM where the day was left empty.
+
+    Raises:
+        Unreadable: if there is no such day.
+    """
+    found = month(year, number)
+    if not (typed := plain(last).removesuffix("日").removesuffix("号")):
+        return found
+    try:
+        return date.fromisoformat(f"{found}-{int(typed):02d}").isoformat()
+    except ValueError:
+        raise Unreadable(_("没有这一天。请看一看日期，也可以不填日。")) from None
+
+
+def certificate_code(text: str | None) -> tuple[str, str]:
+    """Category and grade from the last two digits of a certificate number.
+
+    Raises:
+        Unreadable: if they are not such digits; a whole number is refused, it is not needed.
+    """
+    typed = plain(text).upper()
+    if len(typed.partition("B")[0]) > 2:
+        raise Unreadable(_("只填最后两位数字，不要填整个证号。"))
+    match = _CODE.match(typed)
+    if not match:
+        raise Unreadable(_("请填证号最后两位数字：前一位是 1 到 7，后一位是 1 到 4，例如 43。"))
+    return CATEGORY_DIGITS[match[1]], match[2]

@@ -1,0 +1,90 @@
+"""The places: which can be chosen, how they are grouped, and the one form that asks all three."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import SelectField
+
+from webapp.answers import HUKOU, SAME, UNCLEAR, Answers
+from webapp.engine.model import Rulebook
+from webapp.forms.question import JourneyForm, Refused
+from webapp.i18n import rule_text, said
+
+LIVES_IN, RIDES_IN = "household.lives_in", "household.rides_in"
+NATION = "cn"
+
+Groups = list[tuple[str, list[tuple[str, str]]]]
+
+
+def place_name(book: Rulebook, id: str) -> str:
+    """A place as an answer: 忻州忻府区, or 重庆其他区县 for what has no rules of its own."""
+    place = book.places[id]
+    if place.answer:
+        return rule_text(f"place.{id}.answer", place.answer)
+    return rule_text(f"place.{id}.name", place.name)
+
+
+def place_groups(book: Rulebook) -> Groups:
+    """Every place that can be an answer, under its province; the rest of the country last."""
+    groups: Groups = []
+    for province in sorted(_children(book, NATION), key=lambda id: book.places[id].order):
+        inside = [id for id in book.places if _within(book, id, province) and _is_answer(book, id)]
+        inside.sort(key=lambda id: book.places[id].order)
+        name = rule_text(f"place.{province}.name", book.places[province].name)
+        groups.append((name, [(id, place_name(book, id)) for id in inside]))
+    return [*groups, ("", [(NATION, place_name(book, NATION))])]
+
+
+def _children(book: Rulebook, parent: str) -> list[str]:
+    return [id for id, place in book.places.items() if place.parent == parent]
+
+
+def _within(book: Rulebook, id: str, ancestor: str) -> bool:
+    return ancestor in book.lineage(id)
+
+
+def _is_answer(book: Rulebook, id: str) -> bool:
+    """A place with words for it as an answer, or one that has no places inside."""
+    return bool(book.places[id].answer) or not _children(book, id)
+
+
+class PlacesForm(JourneyForm):
+    """Where the 户口 is, where they live, where they ride."""
+
+    hukou = SelectField(validate_choice=False)
+    lives_in = SelectField(validate_choice=False)
+    rides_in = SelectField(validate_choice=False)
+
+    def about(self, book: Rulebook) -> PlacesForm:
+        self.book = book
+        unclear: Groups = [("", [(UNCLEAR, _("不清楚"))])]
+        same: Groups = [("", [(SAME, _("和户口在同一个地方"))])]
+        first: Groups = [("", [("", _("请选一个地方"))])]
+        places = place_groups(book)
+        self.groups = {HUKOU: [*first, *places, *unclear]}
+        self.groups[LIVES_IN] = self.groups[RIDES_IN] = [*same, *places, *unclear]
+        for fact, field in self.fields().items():
+            field.label.text = said(f"fact.{fact}.ask", book.facts[fact].ask)
+        return self
+
+    def fields(self) -> dict[str, SelectField]:
+        return {HUKOU: self.hukou, LIVES_IN: self.lives_in, RIDES_IN: self.rides_in}
+
+    def asked(self) -> list[tuple[SelectField, Groups, str]]:
+        """Field, choices and hint of each question, for the template."""
+        return [
+            (field, self.groups[fact], said(f"fact.{fact}.hint", self.book.facts[fact].hint))
+            for fact, field in self.fields().items()
+        ]
+
+    def fill(self, answers: Answers) -> None:
+        for fact, field in self.fields().items():
+            field.data = answers.values.get(fact, "" if fact == HUKOU else SAME)
+
+    def read(self) -> dict[str, Any]:
+        for fact, field in self.fields().items():
+            if field.data not in {value for _g, options in self.groups[fact] for value, _l in options} - {""}:
+                raise Refused(field, _("请选一个地方。不知道就选“不清楚”。"))
+        return {fact: field.data for fact, field in self.fields().items()}

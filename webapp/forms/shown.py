@@ -1,0 +1,91 @@
+"""Answers said back, in words: for checking, for print."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+
+from webapp.answers import SAME, UNCLEAR, Answers
+from webapp.engine.model import FactDefinition, FactType, Rulebook
+from webapp.forms.places import place_name
+from webapp.i18n import said
+
+
+class Said(NamedTuple):
+    """One answer in words."""
+
+    fact: str
+    title: str
+    text: str
+
+
+def said_answers(book: Rulebook, answers: Answers) -> list[Said]:
+    """Every answer given, in the order of the questions."""
+    return [
+        Said(name, said(f"fact.{name}.title", definition.title), said_value(book, definition, value))
+        for name, definition in book.facts.items()
+        if (value := answers.values.get(name)) is not None
+    ]
+
+
+def said_value(book: Rulebook, definition: FactDefinition, value: Any) -> str:
+    """One answer in words: 二级; 1,250.50 元（一年）; 1985年3月."""
+    if value == UNCLEAR:
+        return _("不清楚")
+    match definition.type:
+        case FactType.PLACE:
+            return _("和户口在同一个地方") if value == SAME else _place(book, value)
+        case FactType.OPTION:
+            return _option(definition, value)
+        case FactType.OPTIONS:
+            return _("、").join(_option(definition, code) for code in value)
+        case FactType.PARTS:
+            return _("、").join(_part(definition, part) for part in value)
+        case FactType.BOOL:
+            return _bool(definition, value)
+        case FactType.MONEY:
+            return _money(definition, value)
+        case FactType.INTEGER:
+            return f"{value} {said(f'fact.{definition.name}.unit', definition.unit)}".strip()
+        case FactType.DATE | FactType.MONTH:
+            return _date(value)
+
+
+def _place(book: Rulebook, value: str) -> str:
+    return place_name(book, value) if value in book.places else _("不清楚")
+
+
+def _option(definition: FactDefinition, code: str) -> str:
+    label = definition.options.get(str(code), "")
+    return said(f"fact.{definition.name}.option.{code}", label) or str(code)
+
+
+def _part(definition: FactDefinition, part: dict[str, Any]) -> str:
+    kind = _option(definition, part["category"])
+    if part["grade"] == UNCLEAR:
+        return _("%(kind)s（级别不清楚）", kind=kind)
+    return _("%(kind)s %(grade)s 级", kind=kind, grade=part["grade"])
+
+
+def _bool(definition: FactDefinition, value: bool) -> str:
+    code = "yes" if value else "no"
+    if code in definition.options:
+        return _option(definition, code)
+    return _("是") if value else _("不是")
+
+
+def _money(definition: FactDefinition, fen: int) -> str:
+    amount = f"{fen // 100:,}" if fen % 100 == 0 else f"{fen // 100:,}.{fen % 100:02d}"
+    if definition.per == "month":
+        return _("每月 %(amount)s 元", amount=amount)
+    if definition.per == "year":
+        return _("每年 %(amount)s 元", amount=amount)
+    return _("%(amount)s 元", amount=amount)
+
+
+def _date(value: str) -> str:
+    year, month, *day = (int(part) for part in value.split("-"))
+    if day:
+        return _("%(year)s年%(month)s月%(day)s日", year=year, month=month, day=day[0])
+    return _("%(year)s年%(month)s月", year=year, month=month)

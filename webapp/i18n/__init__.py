@@ -1,0 +1,196 @@
+"""Language: which one, and how a sentence of the rule files is found in it.
+
+Sentences of the rule files are translated by gettext with a context, a stable id:
+
+    fact.<name>.title|ask|hint|option.<code>       place.<id>.name|answer|part.<part>
+    benefit.<id>.name|plain|detail.<id>|exclusion.<id>
+    provision.<id>.title|amount.<id>|open.<id>|detail.<id>
+    provision.<id>.<criterion>.says                criteria.<criterion>.says     (shared ones)
+    provision.<id>.silent.<criterion>              criteria.silent.<criterion>
+    reading.<id>.says|option.<code>|ask            office.<id>.name|decides|reach
+    parameter.<name>.says
+
+`sentences` lists them all (the extractor reads it). They are looked up in the same shapes:
+`rule_text(f"benefit.{id}.name", benefit.name)`, `criterion_context(provision_id, criterion)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Flask, request
+from flask_babel import Babel
+from flask_babel import get_locale as babel_locale
+from flask_babel import pgettext
+
+from webapp import answers
+from webapp.engine.model import Criterion, Rulebook
+from webapp.engine.source import Mark
+
+LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
+TAGS = {"zh": "zh-Hans", "en": "en"}
+NAMES = {"zh": "中文", "en": "English"}
+SHARED_CRITERIA = "criteria.yaml"
+
+_WHO = {
+    "zh": {
+        "self": {"who": "您", "home": "您家"},
+        "child": {"who": "孩子", "home": "孩子家"},
+        "other": {"who": "申请人", "home": "申请人家"},
+    },
+    "en": {
+        "self": {
+            "who": "you", "whose": "your", "home": "your household",
+            "does": "do", "is": "are", "has": "have",
+        },
+        "child": {
+            "who": "your child", "whose": "your child’s", "home": "your child’s household",
+            "does": "does", "is": "is", "has": "has",
+        },
+        "other": {
+            "who": "the applicant", "whose": "the applicant’s",
+            "home": "the applicant’s household",
+            "does": "does", "is": "is", "has": "has",
+        },
+    },
+}  # fmt: skip
+
+
+def _placeholders(words: dict[str, str]) -> dict[str, str]:
+    """`{who}` and, for the start of an English sentence, `{Who}`."""
+    small = {f"{{{name}}}": word for name, word in words.items()}
+    return small | {f"{{{name.title()}}}": w[:1].upper() + w[1:] for name, w in words.items()}
+
+
+_VOICES = {
+    (language, voice): _placeholders(words)
+    for language, voices in _WHO.items()
+    for voice, words in voices.items()
+}
+
+
+def init_app(app: Flask) -> None:
+    Babel(app, locale_selector=lambda: LANGUAGES[choose()])
+    app.jinja_env.filters["voiced"] = voiced
+    app.jinja_env.globals.update(rule_text=rule_text, said=said)
+
+
+def choose() -> str:
+    """The language of this request: the one chosen, else the browser's first we speak, else zh."""
+    chosen = answers.current().language
+    if chosen in LANGUAGES:
+        return str(chosen)
+    for tag, _ in request.accept_languages:
+        code = tag.lower().replace("_", "-").partition("-")[0]
+        if code in LANGUAGES:
+            return code
+    return "zh"
+
+
+def language() -> str:
+    """The code (zh, en) of the language this page is in."""
+    locale = babel_locale()
+    return locale.language if locale else "zh"
+
+
+def get_locale() -> str:
+    """The Babel locale of this page."""
+    return LANGUAGES[language()]
+
+
+def rule_text(context: str, text: str) -> str:
+    """A sentence of the rule files, in the language of this page."""
+    if not text or language() == "zh":
+        return text
+    return str(pgettext(context, text))
+
+
+def voiced(text: str, voice: str | None = None) -> str:
+    """The sentence said to this person: {who}, {home} and their English companions filled in."""
+    if "{" not in text:
+        return text
+    voice = voice or answers.current().voice
+    for placeholder, word in _VOICES[language(), voice].items():
+        text = text.replace(placeholder, word)
+    return text
+
+
+def said(context: str, text: str, voice: str | None = None) -> str:
+    """A sentence of the rule files, translated and then voiced."""
+    return voiced(rule_text(context, text), voice)
+
+
+def criterion_context(provision_id: str, criterion: Criterion, part: str = "says") -> str:
+    """The context of a criterion's sentence (`says`) or of its open question (`silent`)."""
+    shared = str(getattr(criterion.mark, "file", "")).endswith(SHARED_CRITERIA)
+    owner = "criteria" if shared else f"provision.{provision_id}"
+    return f"{owner}.{criterion.id}.says" if part == "says" else f"{owner}.silent.{criterion.id}"
+
+
+Sentence = tuple[str, str, Mark]
+
+
+def sentences(rulebook: Rulebook) -> Iterator[Sentence]:
+    """Every sentence of the rule files a citizen may read: context, text, where it stands."""
+    for listing in (_facts, _places, _benefits, _provisions, _choices):
+        yield from (found for found in listing(rulebook) if found[1])
+
+
+def _facts(rulebook: Rulebook) -> Iterator[Sentence]:
+    for name, fact in rulebook.facts.items():
+        for part in ("title", "ask", "hint"):
+            yield f"fact.{name}.{part}", getattr(fact, part), fact.mark
+        for code, label in fact.options.items():
+            yield f"fact.{name}.option.{code}", label, fact.mark
+
+
+def _places(rulebook: Rulebook) -> Iterator[Sentence]:
+    for id, place in rulebook.places.items():
+        yield f"place.{id}.name", place.name, place.mark
+        yield f"place.{id}.answer", place.answer, place.mark
+
+
+def _benefits(rulebook: Rulebook) -> Iterator[Sentence]:
+    for id, benefit in rulebook.benefits.items():
+        at = f"benefit.{id}"
+        yield f"{at}.name", benefit.name, benefit.mark
+        yield f"{at}.plain", benefit.plain, benefit.mark
+        for detail in benefit.details:
+            yield f"{at}.detail.{detail.id}", detail.says, benefit.mark
+        for exclusion in benefit.exclusions:
+            yield f"{at}.exclusion.{exclusion.id}", exclusion.says, benefit.mark
+
+
+def _provisions(rulebook: Rulebook) -> Iterator[Sentence]:
+    for id, provision in rulebook.provisions.items():
+        at, mark = f"provision.{id}", provision.mark
+        yield f"{at}.title", provision.title, mark
+        for amount in provision.amounts:
+            yield f"{at}.amount.{amount.id}", amount.says, mark
+        for point in provision.open:
+            yield f"{at}.open.{point.id}", point.ask, mark
+        for detail in provision.details:
+            yield f"{at}.detail.{detail.id}", detail.says, mark
+        yield from _criteria(id, provision.criteria)
+
+
+def _criteria(provision_id: str, criterion: Criterion) -> Iterator[Sentence]:
+    yield criterion_context(provision_id, criterion), criterion.says, criterion.mark
+    if criterion.silent:
+        context = criterion_context(provision_id, criterion, "silent")
+        yield context, criterion.silent.says, criterion.mark
+    for part in criterion.parts:
+        yield from _criteria(provision_id, part)
+
+
+def _choices(rulebook: Rulebook) -> Iterator[Sentence]:
+    for id, reading in rulebook.readings.items():
+        yield f"reading.{id}.says", reading.says, reading.mark
+        yield f"reading.{id}.ask", reading.ask.says, reading.mark
+        for code, label in reading.options.items():
+            yield f"reading.{id}.option.{code}", label, reading.mark
+    for id, office in rulebook.offices.items():
+        for part in ("name", "decides", "reach"):
+            yield f"office.{id}.{part}", getattr(office, part), office.mark
+    for name, declaration in rulebook.declarations.items():
+        yield f"parameter.{name}.says", declaration.says, declaration.mark

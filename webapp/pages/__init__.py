@@ -1,0 +1,98 @@
+"""The public journey: what every page shares. Headers, the yes at the gate, what base.html needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, redirect, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp import answers, i18n
+from webapp.answers.cookie import IDLE_SHARED
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), "
+        "accelerometer=(), gyroscope=(), interest-cohort=()"
+    ),
+}
+STATIC_AGE = 7 * 24 * 3600
+
+View = Callable[..., Any]
+
+
+def init_app(app: Flask) -> None:
+    app.after_request(_headers)
+    app.context_processor(_shell)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_AGE
+    app.jinja_env.globals["static"] = _versioned(app)
+
+
+def needs_yes(view: View) -> View:
+    """A page that may be seen only after the yes on the first page."""
+
+    @wraps(view)
+    def gate(*args: Any, **kwargs: Any) -> Any:
+        if getattr(session, "expired", False):
+            return redirect(url_for("static_pages.idle"), 303)
+        if not answers.current().consent:
+            return redirect(url_for("journey.start"), 303)
+        return view(*args, **kwargs)
+
+    return gate
+
+
+def see_other(endpoint: str, **values: Any) -> AnyResponse:
+    """The answer to a POST that worked."""
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+        if answers.current().shared and response.mimetype == "text/html":
+            # Takes the answers off the screen of a shared computer. It is announced on the
+            # first page, and only for those who chose it.
+            response.headers["Refresh"] = f"{IDLE_SHARED + 5}; url={url_for('static_pages.idle')}"
+    return response
+
+
+def _shell() -> dict[str, Any]:
+    """What base.html shows on every page."""
+    now = answers.current()
+    chosen = i18n.language()
+    return {
+        "answers": now,
+        "idle_minutes": IDLE_SHARED // 60,
+        "language_tag": i18n.TAGS[chosen],
+        "other_languages": [
+            (code, name, i18n.TAGS[code]) for code, name in i18n.NAMES.items() if code != chosen
+        ],
+    }
+
+
+def _versioned(app: Flask) -> Callable[[str], str]:
+    """Addresses of static files that change when the file does."""
+    known: dict[str, str] = {}
+
+    def static(name: str) -> str:
+        if name not in known:
+            content = Path(app.static_folder or "", name).read_bytes()
+            known[name] = blake2b(content, digest_size=6).hexdigest()
+        return url_for("static", filename=name, v=known[name])
+
+    return static

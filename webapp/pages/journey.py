@@ -1,0 +1,175 @@
+"""The journey: notice and yes, places, one question a page, check your answers.
+
+Which page comes next is a function of the answers; nothing else is remembered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from webapp import answers as store
+from webapp.answers import HUKOU, Answers
+from webapp.config import rulebook, today
+from webapp.engine.interview import next_questions
+from webapp.engine.model import FactDefinition, FactType
+from webapp.errors import keeps_entries
+from webapp.forms import StartForm, question_form
+from webapp.forms.money import IncomeForm, StandardForm, known_standard, published, yuan
+from webapp.forms.places import PlacesForm
+from webapp.forms.question import JourneyForm, QuestionForm
+from webapp.forms.shown import said_answers, said_value
+from webapp.i18n import said
+from webapp.pages import needs_yes, see_other
+
+blueprint = Blueprint("journey", __name__)
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+@keeps_entries
+def start() -> Any:
+    """What is asked, why, that nothing is kept; for whom; the yes."""
+    form = StartForm().about()
+    if not form.is_submitted():
+        form.fill(store.current())
+    elif form.validate():
+        store.save(replace(store.current(), **form.given))
+        return see_other(".next_question" if HUKOU in store.current().values else ".places")
+    return _page("pages/start.html", form)
+
+
+@blueprint.route("/places", methods=["GET", "POST"])
+@needs_yes
+@keeps_entries
+def places() -> Any:
+    form = PlacesForm().about(rulebook())
+    return _ask(form, "pages/places.html")
+
+
+@blueprint.route("/questions/<name>", methods=["GET", "POST"])
+@needs_yes
+@keeps_entries
+def question(name: str) -> Any:
+    definition = rulebook().facts.get(name) or abort(404)
+    if definition.type is FactType.PLACE:
+        return see_other(".places")
+    form = question_form(definition)
+    if isinstance(form, StandardForm):
+        form.hold(known_standard(rulebook(), store.current(), today()))
+    if isinstance(form, IncomeForm) and form.is_submitted() and "step" in request.form:
+        return _keep_rows(form)
+    return _ask(form, form.template)
+
+
+@blueprint.get("/next")
+@needs_yes
+def next_question() -> Any:
+    """The next question worth asking, or the check of all answers."""
+    return redirect(_next_address(store.current()), 303)
+
+
+@blueprint.get("/answers")
+@needs_yes
+def check() -> str:
+    return render_template("pages/check.html", given=said_answers(rulebook(), store.current()))
+
+
+def _ask(form: Any, template: str) -> Any:
+    """Show the form, or take what it gave and go on."""
+    answers = store.current()
+    if not form.is_submitted():
+        form.fill(answers)
+    elif form.validate():
+        if answers.changed_since(form.revision_number, form.given):
+            return _conflict(form, answers)
+        return _taken(form, answers)
+    return _page(template, form)
+
+
+def _taken(form: JourneyForm, answers: Answers) -> Response:
+    answers = answers.with_answers(form.given)
+    if isinstance(form, IncomeForm):
+        answers = answers.with_rows(form.name, [] if form.unclear.data else form.typed_rows())
+    store.save(answers)
+    return redirect(_next_address(answers), 303)
+
+
+def _next_address(answers: Answers) -> str:
+    if HUKOU not in answers.values:
+        return url_for(".places")
+    asked = next_questions(rulebook(), answers.facts(rulebook()), today())
+    return url_for(".question", name=_fact_name(asked[0])) if asked else url_for(".check")
+
+
+def _fact_name(asked: str) -> str:
+    """`members[1].grade` is asked as `member.grade`: a household of one."""
+    owner, dot, name = asked.partition(".")
+    return f"member.{name}" if owner.startswith("members[") else asked
+
+
+def _page(template: str, form: JourneyForm) -> Any:
+    """The form, with status 422 where something must be changed. Its revision is today's."""
+    errors = form.error_list() if form.is_submitted() else []
+    if not form.is_submitted() or form.expired:
+        form.made_from(store.current().revision)
+    status = (400 if form.expired else 422) if errors else 200
+    return render_template(template, form=form, errors=errors, **_beside(form)), status
+
+
+def _beside(form: JourneyForm) -> dict[str, Any]:
+    """What a page shows beside its form."""
+    if isinstance(form, IncomeForm):
+        total = form.total()
+        return {"total": None if total is None else yuan(total)}
+    if isinstance(form, StandardForm) and form.known:
+        figure = form.known
+        instrument = figure.citation and rulebook().instruments.get(figure.citation.instrument)
+        return {
+            "figure": figure,
+            "figure_yuan": yuan(published(figure)),
+            "source": instrument.title if instrument else "",
+        }
+    return {}
+
+
+def _keep_rows(form: IncomeForm) -> Response:
+    """Another row, or the sum so far: what was typed is kept, nothing is decided."""
+    answers = store.current()
+    rows = form.typed_rows()
+    if request.form["step"] == "add" and len(rows) < (form.rows.max_entries or 0):
+        rows.append(["", rows[-1][1]])
+    store.save(answers.with_rows(form.name, rows))
+    anchor = f"rows-{len(rows) - 1}-amount" if request.form["step"] == "add" else "total"
+    return redirect(url_for(".question", name=form.name, _anchor=anchor), 303)
+
+
+def _conflict(form: Any, answers: Answers) -> Any:
+    """Answered differently in another tab since this form was made: both are shown."""
+    clashes = [
+        (_title(fact), _words(fact, answers.values.get(fact)), _words(fact, value))
+        for fact, value in form.given.items()
+        if answers.values.get(fact) != value
+    ]
+    entered = [
+        (key, value)
+        for key, value in request.form.items(multi=True)
+        if key not in ("csrf_token", "revision")
+    ]
+    page = render_template("pages/conflict.html", clashes=clashes, entered=entered)
+    return page, 409
+
+
+def _definition(fact: str) -> FactDefinition:
+    return rulebook().facts[fact]
+
+
+def _title(fact: str) -> str:
+    return said(f"fact.{fact}.title", _definition(fact).title)
+
+
+def _words(fact: str, value: Any) -> str:
+    return _("没有回答") if value is None else said_value(rulebook(), _definition(fact), value)

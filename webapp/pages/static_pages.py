@@ -1,0 +1,94 @@
+"""Pages that ask nothing: privacy, accessibility, reporting a wrong rule; language; leaving."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from webapp import answers as store
+from webapp.config import rulebook
+from webapp.errors import keeps_entries
+from webapp.i18n import LANGUAGES
+
+blueprint = Blueprint("static_pages", __name__)
+WIPE = '"cache", "cookies", "storage"'
+
+
+@blueprint.get("/privacy")
+def privacy() -> str:
+    return render_template("pages/privacy.html")
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    return render_template("pages/accessibility.html")
+
+
+@blueprint.get("/report")
+@blueprint.get("/report/<path:provision>")
+def report(provision: str = "") -> str:
+    """How to report a wrong rule; nothing is sent from here, nothing about a person is in it."""
+    book = rulebook()
+    if provision and provision not in book.provisions:
+        abort(404)
+    return render_template(
+        "pages/report.html",
+        provision=provision,
+        version=book.version,
+        address=current_app.config["REPORT_TO"],
+    )
+
+
+@blueprint.post("/language")
+def language() -> Response:
+    """Another language for the same page; every answer stays."""
+    if (code := request.form.get("language", "")) not in LANGUAGES:
+        abort(400)
+    store.save(replace(store.current(), language=code))
+    return redirect(_own_page(request.form.get("next", "")), 303)
+
+
+@blueprint.post("/clear")
+@keeps_entries
+def clear() -> Response:
+    """Forget everything and leave, however old the page is.
+
+    It works with an expired token too: a request from another site comes without our cookie
+    (SameSite), and then there is nothing to forget.
+    """
+    response = redirect(url_for(".cleared"), 303)
+    if request.cookies:
+        store.clear()
+        response.headers["Clear-Site-Data"] = WIPE
+    return response
+
+
+@blueprint.get("/cleared")
+def cleared() -> str:
+    return render_template("pages/cleared.html")
+
+
+@blueprint.get("/idle")
+def idle() -> Any:
+    """Where a shared computer ends up when nobody has touched it."""
+    response = current_app.make_response(render_template("pages/idle.html"))
+    if getattr(session, "expired", False):
+        response.headers["Clear-Site-Data"] = WIPE
+    return response
+
+
+def _own_page(path: str) -> str:
+    """The path of a page of ours, else the first page."""
+    parts = urlsplit(path)
+    if not path.startswith("/") or path.startswith("//") or "\\" in path or parts.netloc:
+        return url_for("journey.start")
+    try:
+        current_app.url_map.bind("").match(parts.path, method="GET")
+    except HTTPException:
+        return url_for("journey.start")
+    return parts.path
