@@ -11,7 +11,7 @@ from e2e.engines import axe, ibm, small_targets, vnu
 from e2e.walk import Walk
 
 BAD = """<!doctype html><title>x</title><img src="data:,"><p>文字<a href="/a">行内链接</a>文字</p>
-<p style="color:#777">灰色</p><p><a href="/b" style="font-size:10px">小</a></p><input name="n">"""
+<p style="color:#666">灰色</p><p><a href="/b" style="font-size:10px">小</a></p><input name="n">"""
 
 
 def test_axe_and_our_own_check_see_a_bad_page(page: Page) -> None:
