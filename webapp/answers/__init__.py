@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any
 
 from flask import current_app, g, session
@@ -25,7 +24,6 @@ SAME = "same"
 HUKOU = "household.hukou"
 VOICES = ("self", "child", "other")
 _SHORT = {"household.": "h.", "member.": "m."}
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class AnswersTooLarge(Exception):
@@ -45,9 +43,9 @@ class Answers:
     shared: bool = False
     consent: bool = False
     revision: int = 0
-    values: Mapping[str, Any] = field(default=_NOTHING)
-    changed: Mapping[str, int] = field(default=_NOTHING)
-    rows: Mapping[str, list[list[str]]] = field(default=_NOTHING)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    changed: Mapping[str, int] = field(default_factory=dict)
+    rows: Mapping[str, list[list[str]]] = field(default_factory=dict)
 
     def with_answer(self, fact: str, value: Any) -> Answers:
         return self.with_answers({fact: value})

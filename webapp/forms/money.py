@@ -160,6 +160,22 @@ def published(figure: ParameterValue) -> int:
     return int(annual / 12 if figure.per == "month" else annual)
 
 
+def said_figure(figure: ParameterValue) -> str:
+    """The figure in words, with its period."""
+    amount = yuan(published(figure))
+    if figure.per == "month":
+        return _("每人每月 %(amount)s 元", amount=amount)
+    return _("每人每年 %(amount)s 元", amount=amount)
+
+
+def said_date_of(figure: ParameterValue) -> str:
+    """Since when the figure holds."""
+    if figure.from_ is None:
+        return _("不知道是哪一年的数。")
+    day = figure.from_
+    return _("从 %(year)s年%(month)s月 起的数。", year=day.year, month=day.month)
+
+
 def known_standard(book: Rulebook, answers: Answers, on: date) -> ParameterValue | None:
     """The newest 低保 standard we hold for where the 户口 is, and for town or country."""
     place, area = answers.place(HUKOU), answers.values.get("household.area")

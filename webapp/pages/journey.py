@@ -19,7 +19,14 @@ from webapp.engine.interview import next_questions
 from webapp.engine.model import FactDefinition, FactType
 from webapp.errors import keeps_entries
 from webapp.forms import StartForm, question_form
-from webapp.forms.money import IncomeForm, StandardForm, known_standard, published, yuan
+from webapp.forms.money import (
+    IncomeForm,
+    StandardForm,
+    known_standard,
+    said_date_of,
+    said_figure,
+    yuan,
+)
 from webapp.forms.places import PlacesForm
 from webapp.forms.question import JourneyForm, QuestionForm
 from webapp.forms.shown import said_answers, said_value
@@ -129,8 +136,8 @@ def _beside(form: JourneyForm) -> dict[str, Any]:
         figure = form.known
         instrument = figure.citation and rulebook().instruments.get(figure.citation.instrument)
         return {
-            "figure": figure,
-            "figure_yuan": yuan(published(figure)),
+            "figure": said_figure(figure),
+            "figure_dated": said_date_of(figure),
             "source": instrument.title if instrument else "",
         }
     return {}

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -36,10 +37,17 @@ def report(provision: str = "") -> str:
     book = rulebook()
     if provision and provision not in book.provisions:
         abort(404)
+    letter = [
+        _("规则编号：%(id)s", id=provision or _("（不知道可以不填）")),
+        _("规则版本：%(version)s", version=book.version),
+        _("哪里不对："),
+        _("正确的应该是："),
+        _("在哪里看到的（文件名称、网址、日期）："),
+    ]
     return render_template(
         "pages/report.html",
-        provision=provision,
-        version=book.version,
+        subject=_("惠残自查：规则有误"),
+        letter="\n".join(letter),
         address=current_app.config["REPORT_TO"],
     )
 
