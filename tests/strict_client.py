@@ -60,7 +60,7 @@ class StrictClient(FlaskClient):
     def submit(
         self, page: TestResponse, /, form: int | str = 0, follow: bool = True, **answers: Any
     ) -> TestResponse:
-        """Send a form of the page: its number among the POST forms, or its id."""
+        """Send a form of the page: its number among the POST forms of main, or its id."""
         document = html.document_fromstring(page.data, parser=html.HTMLParser(encoding="utf-8"))
         chosen = _choose_form(document, form)
         names = {e.get("name") for e in chosen.xpath(".//*[@name]")}
@@ -78,7 +78,8 @@ class StrictClient(FlaskClient):
 def _choose_form(document: Any, form: int | str) -> Any:
     if isinstance(form, str):
         return document.get_element_by_id(form)
-    return [f for f in document.forms if f.method == "POST"][form]
+    inside = document.xpath("//main//form") or document.forms
+    return [f for f in inside if f.method == "POST"][form]
 
 
 def _as_list(given: Any) -> list[Any]:
