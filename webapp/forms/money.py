@@ -173,7 +173,7 @@ def said_date_of(figure: ParameterValue) -> str:
     if figure.from_ is None:
         return _("不知道是哪一年的数。")
     day = figure.from_
-    return _("从 %(year)s年%(month)s月 起的数。", year=day.year, month=day.month)
+    return _("这是从 %(year)s年%(month)s月开始的数。", year=day.year, month=day.month)
 
 
 def known_standard(book: Rulebook, answers: Answers, on: date) -> ParameterValue | None:

@@ -2,7 +2,7 @@
 
 Sentences of the rule files are translated by gettext with a context, a stable id:
 
-    fact.<name>.title|ask|hint|option.<code>       place.<id>.name|answer|part.<part>
+    fact.<name>.title|ask|hint|unit|option.<code>  place.<id>.name|answer
     benefit.<id>.name|plain|detail.<id>|exclusion.<id>
     provision.<id>.title|amount.<id>|open.<id>|detail.<id>
     provision.<id>.<criterion>.says                criteria.<criterion>.says     (shared ones)
@@ -138,7 +138,7 @@ def sentences(rulebook: Rulebook) -> Iterator[Sentence]:
 
 def _facts(rulebook: Rulebook) -> Iterator[Sentence]:
     for name, fact in rulebook.facts.items():
-        for part in ("title", "ask", "hint"):
+        for part in ("title", "ask", "hint", "unit"):
             yield f"fact.{name}.{part}", getattr(fact, part), fact.mark
         for code, label in fact.options.items():
             yield f"fact.{name}.option.{code}", label, fact.mark
