@@ -36,14 +36,18 @@ def expired_form(error: CSRFError) -> Any:
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "keeps_entries", False) and not wants_json():
         return current_app.ensure_sync(view)(**(request.view_args or {}))  # type: ignore[arg-type]
-    return problem(400, _("这一页放得太久了"), _("为了安全，这次没有提交。请回到上一页，再交一次。"))
+    return problem(
+        400, _("这一页放得太久了"), _("为了安全，这次没有提交。请回到上一页，再交一次。")
+    )
 
 
 def too_many_answers(error: AnswersTooLarge) -> Response:
     return problem(
         413,
         _("记不下更多的回答了"),
-        _("浏览器只能记住这么多。前面的回答都还在，这一个没有记下。请少填几项收入，或者直接看结果。"),
+        _(
+            "浏览器只能记住这么多。前面的回答都还在，这一个没有记下。请少填几项收入，或者直接看结果。"
+        ),
     )
 
 
@@ -72,7 +76,9 @@ def unexpected(error: Exception) -> Any:
 def problem(code: int, title: str, advice: str) -> Response:
     """One error, as a page or as problem+json (RFC 9457)."""
     if wants_json():
-        response = jsonify({"type": "about:blank", "title": title, "status": code, "detail": advice})
+        response = jsonify(
+            {"type": "about:blank", "title": title, "status": code, "detail": advice}
+        )
         response.mimetype = "application/problem+json"
     else:
         response = make_response(render_template("errors/page.html", title=title, advice=advice))

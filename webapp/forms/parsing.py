@@ -15,7 +15,11 @@ from flask_babel import gettext as _
 
 PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
 CATEGORY_DIGITS = dict(
-    zip("1234567", "vision hearing speech physical intellectual mental multiple".split(), strict=True)
+    zip(
+        "1234567",
+        ["vision", "hearing", "speech", "physical", "intellectual", "mental", "multiple"],
+        strict=True,
+    )
 )
 _MONEY = re.compile(r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(\.\d{1,2})?\Z")
 _WAN = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)万\Z")

@@ -23,7 +23,9 @@ class Said(NamedTuple):
 def said_answers(book: Rulebook, answers: Answers) -> list[Said]:
     """Every answer given, in the order of the questions."""
     return [
-        Said(name, said(f"fact.{name}.title", definition.title), said_value(book, definition, value))
+        Said(
+            name, said(f"fact.{name}.title", definition.title), said_value(book, definition, value)
+        )
         for name, definition in book.facts.items()
         if (value := answers.values.get(name)) is not None
     ]

@@ -28,7 +28,7 @@ from webapp.forms.money import (
     yuan,
 )
 from webapp.forms.places import PlacesForm
-from webapp.forms.question import JourneyForm, QuestionForm
+from webapp.forms.question import JourneyForm
 from webapp.forms.shown import said_answers, said_value
 from webapp.i18n import said
 from webapp.pages import needs_yes, see_other

@@ -1,0 +1,199 @@
+"""From the notice to the check of all answers, without a browser."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from lxml import html
+
+from tests.strict_client import StrictClient
+
+FORM = 0  # the first form of the main part
+
+
+def begin(client: StrictClient, **given: Any) -> Any:
+    """Past the notice, standing on the places."""
+    entries = {"voice": "self", "computer": "own", "consent": "y"} | given
+    return client.submit(client.get("/"), FORM, **entries)
+
+
+def at(client: StrictClient, name: str, **place: str) -> Any:
+    """Standing on one question, places given."""
+    client.submit(begin(client), FORM, hukou="cn/chongqing/kaizhou", **place)
+    return client.get(f"/questions/{name}")
+
+
+def text(page: Any) -> str:
+    return " ".join(html.document_fromstring(page.data.decode()).text_content().split())
+
+
+@pytest.mark.parametrize(
+    "address", ["/places", "/next", "/answers", "/questions/member.grade", "/questions/nothing"]
+)
+def test_nothing_is_asked_before_the_yes(client: StrictClient, address: str) -> None:
+    assert client.get(address).location == "/"
+
+
+@pytest.mark.parametrize(
+    ("given", "advice"),
+    [
+        ({}, "请选给谁查"),
+        ({"voice": "self", "consent": "y"}, "自己的，还是公用的"),
+        ({"voice": "self", "computer": "own"}, "同意才能开始"),
+        ({"voice": "child", "computer": "own", "consent": "y"}, "监护人同意"),
+    ],
+)
+def test_the_yes_is_separate(client: StrictClient, given: dict[str, str], advice: str) -> None:
+    page = client.submit(client.get("/"), FORM, **given)
+    assert page.status_code == 422
+    assert advice in text(page)
+    assert client.get("/answers").location == "/"
+
+
+def test_a_guardian_says_yes_for_a_child_and_the_words_follow(client: StrictClient) -> None:
+    page = begin(client, voice="child", guardian="y")
+    assert page.request.path == "/places"
+    assert "孩子的户口本上" in text(page)
+
+
+def test_places_default_to_where_the_hukou_is(client: StrictClient) -> None:
+    page = client.submit(begin(client), FORM, hukou="cn/chongqing/kaizhou")
+    assert page.status_code == 200
+    assert page.request.path.startswith("/questions/")
+    assert text(client.get("/answers")).count("和户口在同一个地方") == 2
+
+
+def test_the_place_is_needed_but_may_be_unclear(client: StrictClient) -> None:
+    page = begin(client)
+    assert client.submit(page, FORM).status_code == 422
+    assert client.submit(page, FORM, hukou="unclear").request.path.startswith("/questions/")
+
+
+def test_every_post_that_works_ends_in_303(client: StrictClient) -> None:
+    page = client.submit(
+        client.get("/"), FORM, follow=False, voice="self", computer="own", consent="y"
+    )
+    assert (page.status_code, page.location) == (303, "/places")
+    page = client.submit(client.get("/places"), FORM, follow=False, hukou="cn/chongqing/kaizhou")
+    assert page.status_code == 303
+
+
+def test_someone_who_knows_nothing_gets_through(client: StrictClient) -> None:
+    """And every question shows its error state with 422 and a linked summary on the way."""
+    page = client.submit(begin(client), FORM, hukou="unclear")
+    for _question in range(80):
+        if not page.request.path.startswith("/questions/"):
+            break
+        assert client.submit(page, FORM).status_code == 422
+        known = b'name="unclear"' in page.data
+        page = client.submit(page, FORM, **({"unclear": "y"} if known else {"answer": "unclear"}))
+    assert page.request.path == "/answers"
+    assert len(client.get_cookie("huican").value) < 3_800  # type: ignore[union-attr]
+
+
+def test_unclear_is_last_in_every_list_of_choices(client: StrictClient) -> None:
+    page = html.document_fromstring(at(client, "member.grade").data.decode())
+    assert page.xpath("//fieldset//input/@value")[-1] == "unclear"
+
+
+def test_what_was_entered_stays_after_an_error(client: StrictClient) -> None:
+    page = client.submit(at(client, "member.born"), FORM, year="85", month="7")
+    assert page.status_code == 422
+    assert b'value="85"' in page.data
+    assert b'value="7"' in page.data
+
+
+def test_two_digits_of_the_certificate_fill_category_and_grade(client: StrictClient) -> None:
+    client.submit(at(client, "member.category"), FORM, code="43B1")
+    shown = text(client.get("/answers"))
+    assert "肢体" in shown
+    assert "三级" in shown
+
+
+def test_a_whole_certificate_number_is_refused_and_not_shown_again(client: StrictClient) -> None:
+    page = client.submit(at(client, "member.category"), FORM, code="11010119900307123443")
+    assert page.status_code == 422
+    assert b"1990" not in page.data
+
+
+def test_another_row_keeps_what_was_typed(client: StrictClient) -> None:
+    page = at(client, "household.annual_income")
+    sent = {"rows-0-amount": "1250.50", "rows-0-period": "month", "step": "add"}
+    page = client.post(page.request.path, data=fields(page) | sent, follow_redirects=True)
+    assert b'value="1250.50"' in page.data
+    assert b'name="rows-1-amount"' in page.data
+    assert "合起来每年 15006 元" in text(page)
+    client.submit(page, FORM, **{"rows-1-amount": "3000", "rows-1-period": "year"})
+    assert "每年 18,006 元" in text(client.get("/answers"))
+    assert b'value="1250.50"' in client.get("/questions/household.annual_income").data
+
+
+def test_no_more_than_twelve_rows(client: StrictClient) -> None:
+    page = at(client, "household.annual_income")
+    for _row in range(14):
+        page = client.post(
+            page.request.path, data=fields(page) | {"step": "add"}, follow_redirects=True
+        )
+    assert page.data.count(b'-amount" value') <= 12
+    assert b'name="rows-12-amount"' not in page.data
+
+
+def test_an_old_standard_is_not_taken_for_todays(client: StrictClient) -> None:
+    page = at(client, "household.local_standard_annual")
+    assert client.submit(page, FORM).status_code == 422
+    client.submit(page, FORM, answer="unclear")
+    assert re.search("当地现在的低保标准 不清楚", text(client.get("/answers")))
+
+
+def test_a_standard_someone_asked_about_is(client: StrictClient) -> None:
+    page = at(client, "household.local_standard_annual")
+    client.submit(page, FORM, answer="asked", amount="７２０元", period="month")
+    assert "每年 8,640 元" in text(client.get("/answers"))
+
+
+def test_a_changed_early_answer_keeps_the_later_ones(client: StrictClient) -> None:
+    client.submit(at(client, "member.certificate"), FORM, answer="held")
+    client.submit(client.get("/questions/member.grade"), FORM, answer="2")
+    client.submit(client.get("/questions/member.certificate"), FORM, answer="none")
+    client.submit(client.get("/questions/member.certificate"), FORM, answer="held")
+    assert "二级" in text(client.get("/answers"))
+
+
+def test_two_tabs_do_not_overwrite_each_other_in_silence(client: StrictClient) -> None:
+    first_tab = at(client, "member.grade")
+    client.submit(client.get("/questions/member.grade"), FORM, answer="1")
+    clash = client.submit(first_tab, FORM, answer="2")
+    assert clash.status_code == 409
+    assert "现在记着的：一级" in text(clash)
+    assert "刚才交的：二级" in text(clash)
+    assert "一级" in text(client.get("/answers"))
+    assert client.submit(clash, FORM).status_code == 200
+    assert "二级" in text(client.get("/answers"))
+
+
+def test_a_stale_tab_of_another_question_is_no_clash(client: StrictClient) -> None:
+    first_tab = at(client, "member.grade")
+    client.submit(client.get("/questions/member.certificate"), FORM, answer="held")
+    assert client.submit(first_tab, FORM, answer="2").status_code == 200
+
+
+def test_an_expired_form_is_shown_again_with_its_entries(client: StrictClient) -> None:
+    page = at(client, "member.born")
+    sent = fields(page) | {"csrf_token": "old", "year": "1985", "month": "3"}
+    again = client.post(page.request.path, data=sent)
+    assert again.status_code == 400
+    assert b'value="1985"' in again.data
+    assert "放得太久" in text(again)
+    assert client.submit(again, FORM).status_code == 200
+    assert "1985年3月" in text(client.get("/answers"))
+
+
+def test_places_have_a_page_of_their_own(client: StrictClient) -> None:
+    assert at(client, "household.hukou").location == "/places"
+
+
+def fields(page: Any) -> dict[str, str]:
+    """The fields of the page's main form as a browser would send them."""
+    return dict(html.document_fromstring(page.data.decode()).xpath("//main//form")[0].form_values())

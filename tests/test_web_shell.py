@@ -1,0 +1,206 @@
+"""What every page has: headers, leaving, languages, errors with one h1."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from flask import Flask, abort
+
+from tests.strict_client import StrictClient
+from tests.test_web_journey import FORM, at, begin, text
+from webapp import create_app
+from webapp.i18n import choose, rule_text, sentences, voiced
+
+PUBLIC = ["/", "/privacy", "/accessibility", "/report", "/cleared", "/idle", "/nowhere"]
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_every_page_has_its_headers_and_a_way_to_leave(client: StrictClient, address: str) -> None:
+    page = client.get(address)
+    assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert "camera=()" in page.headers["Permissions-Policy"]
+    assert "清除并离开" in text(page)
+    assert "这不是政府网站" in text(page)
+
+
+@pytest.mark.parametrize(
+    ("address", "hidden"), [("/", False), ("/privacy", False), ("/idle", True)]
+)
+def test_only_public_pages_may_be_indexed(client: StrictClient, address: str, hidden: bool) -> None:
+    assert (b'content="noindex"' in client.get(address).data) is hidden
+
+
+def test_the_cookie_is_for_this_site_alone(client: StrictClient) -> None:
+    plain = client.get("/").headers["Set-Cookie"]
+    assert "HttpOnly" in plain
+    assert "SameSite=Lax" in plain
+    assert "Secure" not in plain
+    secure = client.application.test_client().get("/", base_url="https://localhost")
+    assert "Secure" in secure.headers["Set-Cookie"]
+
+
+def test_nothing_about_a_person_stands_in_the_cookie_or_an_address(client: StrictClient) -> None:
+    client.submit(at(client, "member.grade"), FORM, answer="2")
+    cookie = client.get_cookie("huican")
+    assert cookie is not None
+    assert "kaizhou" not in cookie.value
+    for page in ("/answers", "/questions/member.grade"):
+        assert "?" not in client.get(page).request.full_path.rstrip("?")
+
+
+def test_clear_and_leave_forgets_everything(client: StrictClient) -> None:
+    client.submit(at(client, "member.grade"), FORM, answer="2")
+    page = client.submit(client.get("/answers"), "clear", follow=False)
+    assert (page.status_code, page.location) == (303, "/cleared")
+    assert page.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert client.get_cookie("huican") is None
+    assert "已经清除" in text(client.get("/cleared"))
+    assert client.get("/answers").location == "/"
+
+
+def test_clear_works_from_a_page_that_stood_open_for_days(client: StrictClient) -> None:
+    at(client, "member.grade")
+    assert client.post("/clear", data={"csrf_token": "old"}).location == "/cleared"
+    assert client.get("/answers").location == "/"
+
+
+def test_another_site_can_neither_clear_nor_replace_the_answers(app: Flask) -> None:
+    stranger = app.test_client()
+    for address in ("/clear", "/language", "/"):
+        page = stranger.post(address, headers={"Sec-Fetch-Site": "cross-site"})
+        assert "Set-Cookie" not in page.headers
+        assert "Clear-Site-Data" not in page.headers
+
+
+def test_a_shared_computer_is_told_so_and_the_page_goes_away(client: StrictClient) -> None:
+    page = begin(client, computer="shared")
+    assert "10 分钟不动" in text(page)
+    assert page.headers["Refresh"] == "605; url=/idle"
+    assert "Refresh" not in begin(client, computer="own").headers
+
+
+def test_a_switch_of_language_keeps_every_answer(client: StrictClient) -> None:
+    page = client.submit(at(client, "member.grade"), FORM, answer="2")
+    page = client.submit(client.get("/answers"), "language", language="en")
+    assert page.request.path == "/answers"
+    assert b'<html lang="en">' in page.data
+    page = client.submit(page, "language", language="zh")
+    assert "二级" in text(page)
+
+
+@pytest.mark.parametrize(
+    "away", ["https://example.org/", "//example.org", "/\\example.org", "nowhere", "/clear", ""]
+)
+def test_the_switch_leads_nowhere_else(client: StrictClient, away: str) -> None:
+    page = client.submit(client.get("/"), "language", follow=False, language="en", next=away)
+    assert (page.status_code, page.location) == (303, "/")
+
+
+def test_an_unknown_language_is_refused(client: StrictClient) -> None:
+    assert client.submit(client.get("/"), "language", language="xx").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("accepts", "language"),
+    [
+        ("zh-CN,zh;q=0.9", "zh"), ("en-GB,en;q=0.9,zh;q=0.8", "en"), ("fr,zh-TW;q=0.5", "zh"),
+        ("de", "zh"), ("", "zh"), ("fr,en;q=0.1", "en"), ("zh_HK", "zh"), ("x" * 300, "zh"),
+    ],
+)  # fmt: skip
+def test_the_browsers_language_is_followed(app: Flask, accepts: str, language: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": accepts}):
+        assert choose() == language
+
+
+def test_rule_sentences_are_translated_by_their_context(tmp_path: Path) -> None:
+    catalog = Catalog(locale="en")
+    catalog.add("{who}有吗？", "{Does} {who} have {whose} card?", context="fact.x.ask")
+    folder = tmp_path / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "messages.mo").open("wb") as file:
+        write_mo(file, catalog)
+    app = create_app({"TESTING": True, "BABEL_TRANSLATION_DIRECTORIES": str(tmp_path)})
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        found = rule_text("fact.x.ask", "{who}有吗？")
+        assert voiced(found, "self") == "Do you have your card?"
+        assert voiced(found, "child") == "Does your child have your child’s card?"
+        assert rule_text("fact.y.ask", "{who}有吗？") == "{who}有吗？"
+        assert rule_text("fact.x.hint", "") == ""
+    with app.test_request_context(headers={"Accept-Language": "zh"}):
+        assert voiced(rule_text("fact.x.ask", "{who}有吗？"), "other") == "申请人有吗？"
+
+
+def test_the_extractor_finds_what_a_citizen_reads(app: Flask) -> None:
+    found = {context: text for context, text, _mark in sentences(app.extensions["rulebook"])}
+    assert found["fact.member.grade.option.1"] == "一级"
+    assert found["place.cn/chongqing/kaizhou.answer"] == "重庆开州"
+    assert all(found.values())
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [("get", "/no", 404), ("post", "/privacy", 405), ("get", "/clear", 405)],
+)
+def test_errors_are_pages_or_problems(
+    client: StrictClient, method: str, address: str, status: int
+) -> None:
+    token = {"csrf_token": client.get("/").data.decode().split('csrf_token" value="')[1][:91]}
+    data = token if method == "post" else None
+    page = getattr(client, method)(address, data=data)
+    assert page.status_code == status
+    problem = getattr(client, method)(address, data=data, headers={"Accept": "application/json"})
+    assert problem.mimetype == "application/problem+json"
+    assert problem.json["status"] == status
+    if status == 405:
+        assert "Allow" in page.headers
+
+
+def test_a_body_too_large_is_a_page(client: StrictClient) -> None:
+    page = client.post("/", data={"voice": "x" * 20_000})
+    assert page.status_code == 413
+    assert "太长" in text(page)
+
+
+@pytest.fixture
+def failing() -> Any:
+    app = create_app({"TESTING": True, "PROPAGATE_EXCEPTIONS": False})
+    app.test_client_class = StrictClient
+    app.add_url_rule("/fails", "fails", lambda: str(1 // 0))
+    app.add_url_rule("/forbidden", "forbidden", lambda: abort(403))
+    return app.test_client()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_our_own_fault_is_a_page_too(failing: StrictClient) -> None:
+    page = failing.get("/fails")
+    assert page.status_code == 500
+    assert "不是您的问题" in text(page)
+    assert "division" not in text(page)
+    assert failing.get("/forbidden").status_code == 403
+
+
+def test_an_expired_form_without_entries_says_so(client: StrictClient) -> None:
+    page = client.post("/language", data={"csrf_token": "old", "language": "en"})
+    assert page.status_code == 400
+    assert "放得太久" in text(page)
+
+
+def test_reporting_a_rule_carries_its_id_and_nothing_else(app: Flask, client: StrictClient) -> None:
+    assert "不会发送任何东西" in text(client.get("/report"))
+    assert client.get("/report/cn/no_such_rule").status_code == 404
+    for provision in list(app.extensions["rulebook"].provisions)[:1]:
+        assert provision in text(client.get(f"/report/{provision}"))
+
+
+def test_pages_are_small(client: StrictClient) -> None:
+    page = at(client, "member.category")
+    css = Path(client.application.static_folder or "", "app.css").read_bytes()
+    assert len(gzip.compress(page.data)) + len(gzip.compress(css)) <= 14_000
