@@ -22,7 +22,10 @@ FULL = {
     "household.lives_in": "same",
     "member.category": "multiple",
     "member.grade": "1",
-    "member.parts": [{"category": "mental", "grade": 3}, {"category": "vision", "grade": "unclear"}],
+    "member.parts": [
+        {"category": "mental", "grade": 3},
+        {"category": "vision", "grade": "unclear"},
+    ],
     "household.annual_income": 1_500_650,
     "household.over_line": False,
 }

@@ -21,7 +21,8 @@ def _request(app: Flask) -> Iterator[None]:
 @pytest.mark.parametrize(
     ("typed", "fen"),
     [
-        ("1250", 125_000), ("1250.5", 125_050), ("1,250.50", 125_050), ("１２５０．５０元", 125_050),
+        ("1250", 125_000), ("1250.5", 125_050), ("1,250.50", 125_050),
+        ("１２５０．５０元", 125_050),
         (" ¥1 250 ", 125_000), ("0", 0), ("1.2万", 1_200_000), ("1，234，567", 123_456_700),
         ("0.01", 1), ("1000.30", 100_030), ("16777217.01", 1_677_721_701),
     ],
@@ -44,7 +45,12 @@ def test_money_that_cannot_be_read_says_what_to_do(typed: str, advice: str) -> N
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("43", ("physical", "3")), ("１１", ("vision", "1")), ("72B1", ("multiple", "2")), ("64b", ("mental", "4"))],
+    [
+        ("43", ("physical", "3")),
+        ("１１", ("vision", "1")),
+        ("72B1", ("multiple", "2")),
+        ("64b", ("mental", "4")),
+    ],
 )
 def test_two_digits_give_category_and_grade(typed: str, found: tuple[str, str]) -> None:
     assert parsing.certificate_code(typed) == found
@@ -68,7 +74,14 @@ def test_a_date_needs_no_day(typed: tuple[str, str, str], found: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", [("85", "3", ""), ("1985", "13", ""), ("2001", "2", "29"), ("1985", "", ""), ("1985", "1", "x")]
+    "typed",
+    [
+        ("85", "3", ""),
+        ("1985", "13", ""),
+        ("2001", "2", "29"),
+        ("1985", "", ""),
+        ("1985", "1", "x"),
+    ],
 )
 def test_no_such_date(typed: tuple[str, str, str]) -> None:
     with pytest.raises(Unreadable):
@@ -114,7 +127,8 @@ CASES = [
     ("member.born", {"year": "1985", "month": "3"}, {"member.born": "1985-03"}),
     ("household.over_since", {"year": "2025", "month": "9"}, {"household.over_since": "2025-09"}),
     ("member.parts", {"mental": "3", "vision": "unclear"},
-     {"member.parts": [{"category": "vision", "grade": "unclear"}, {"category": "mental", "grade": 3}]}),
+     {"member.parts": [{"category": "vision", "grade": "unclear"},
+                       {"category": "mental", "grade": 3}]}),
     ("member.parts", {}, "至少选一种"),
     ("household.annual_income", {"rows__0__amount": "1000.30", "rows__0__period": "month"},
      {"household.annual_income": 1_200_360}),

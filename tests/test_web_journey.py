@@ -15,18 +15,22 @@ FORM = 0  # the first form of the main part
 
 def begin(client: StrictClient, **given: Any) -> Any:
     """Past the notice, standing on the places."""
-    entries = {"voice": "self", "computer": "own", "consent": "y"} | given
+    entries: dict[str, Any] = {"voice": "self", "computer": "own", "consent": "y"} | given
     return client.submit(client.get("/"), FORM, **entries)
 
 
-def at(client: StrictClient, name: str, **place: str) -> Any:
+def at(client: StrictClient, name: str, **place: Any) -> Any:
     """Standing on one question, places given."""
     client.submit(begin(client), FORM, hukou="cn/chongqing/kaizhou", **place)
     return client.get(f"/questions/{name}")
 
 
+def document(page: Any) -> Any:
+    return html.document_fromstring(page.data.decode())
+
+
 def text(page: Any) -> str:
-    return " ".join(html.document_fromstring(page.data.decode()).text_content().split())
+    return " ".join(document(page).text_content().split())
 
 
 @pytest.mark.parametrize(
@@ -45,7 +49,7 @@ def test_nothing_is_asked_before_the_yes(client: StrictClient, address: str) -> 
         ({"voice": "child", "computer": "own", "consent": "y"}, "监护人同意"),
     ],
 )
-def test_the_yes_is_separate(client: StrictClient, given: dict[str, str], advice: str) -> None:
+def test_the_yes_is_separate(client: StrictClient, given: dict[str, Any], advice: str) -> None:
     page = client.submit(client.get("/"), FORM, **given)
     assert page.status_code == 422
     assert advice in text(page)
@@ -88,13 +92,14 @@ def test_someone_who_knows_nothing_gets_through(client: StrictClient) -> None:
             break
         assert client.submit(page, FORM).status_code == 422
         known = b'name="unclear"' in page.data
-        page = client.submit(page, FORM, **({"unclear": "y"} if known else {"answer": "unclear"}))
+        answer: dict[str, Any] = {"unclear": "y"} if known else {"answer": "unclear"}
+        page = client.submit(page, FORM, **answer)
     assert page.request.path == "/answers"
     assert len(client.get_cookie("huican").value) < 3_800  # type: ignore[union-attr]
 
 
 def test_unclear_is_last_in_every_list_of_choices(client: StrictClient) -> None:
-    page = html.document_fromstring(at(client, "member.grade").data.decode())
+    page = document(at(client, "member.grade"))
     assert page.xpath("//fieldset//input/@value")[-1] == "unclear"
 
 
@@ -125,7 +130,8 @@ def test_another_row_keeps_what_was_typed(client: StrictClient) -> None:
     assert b'value="1250.50"' in page.data
     assert b'name="rows-1-amount"' in page.data
     assert "合起来每年 15006 元" in text(page)
-    client.submit(page, FORM, **{"rows-1-amount": "3000", "rows-1-period": "year"})
+    second: dict[str, Any] = {"rows-1-amount": "3000", "rows-1-period": "year"}
+    client.submit(page, FORM, **second)
     assert "每年 18,006 元" in text(client.get("/answers"))
     assert b'value="1250.50"' in client.get("/questions/household.annual_income").data
 
@@ -196,4 +202,4 @@ def test_places_have_a_page_of_their_own(client: StrictClient) -> None:
 
 def fields(page: Any) -> dict[str, str]:
     """The fields of the page's main form as a browser would send them."""
-    return dict(html.document_fromstring(page.data.decode()).xpath("//main//form")[0].form_values())
+    return dict(document(page).xpath("//main//form")[0].form_values())

@@ -6,15 +6,16 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webapp.answers import AnswersTooLarge
+from webapp.i18n import _
 
 LAST_RESORT = (
     '<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>出错了 – 惠残自查</title>'
-    '<main><h1>出错了</h1><p>不是您的问题。请过一会儿再试。</p><p><a href="/">回到首页</a></p></main>'
+    "<main><h1>出错了</h1><p>不是您的问题。请过一会儿再试。</p>"
+    '<p><a href="/">回到首页</a></p></main>'
 )
 
 

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms import BooleanField, RadioField
 
 from webapp.answers import Answers
 from webapp.engine.model import FactDefinition, FactType
+from webapp.forms.choice import BoolForm, CertificateForm, OptionForm, OptionsForm
 from webapp.forms.money import IncomeForm, StandardForm
-from webapp.forms.question import (
-    BoolForm,
-    CertificateForm,
-    DateForm,
-    IntegerForm,
-    JourneyForm,
-    MonthForm,
-    OptionForm,
-    OptionsForm,
-    PartsForm,
-    QuestionForm,
-    Refused,
-)
+from webapp.forms.question import JourneyForm, QuestionForm, Refused, pairs
+from webapp.forms.typed import DateForm, IntegerForm, MonthForm, PartsForm
+from webapp.i18n import _
 
 KINDS: dict[FactType, type[QuestionForm]] = {
     FactType.OPTION: OptionForm,
@@ -81,11 +71,11 @@ class StartForm(JourneyForm):
             self.computer.data = "shared" if answers.shared else "own"
 
     def read(self) -> dict[str, Any]:
-        if self.voice.data not in dict(self.voice.choices):
+        if self.voice.data not in dict(pairs(self.voice)):
             raise Refused(self.voice, _("请选给谁查。"))
         if self.voice.data == "child" and not self.guardian.data:
             raise Refused(self.guardian, _("为孩子查，要父母或其他监护人同意。同意就勾这里。"))
-        if self.computer.data not in dict(self.computer.choices):
+        if self.computer.data not in dict(pairs(self.computer)):
             raise Refused(self.computer, _("请选是自己的，还是公用的。"))
         if not self.consent.data:
             raise Refused(self.consent, _("同意才能开始。同意就勾这里。"))

@@ -6,14 +6,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms import FieldList, Form, FormField, RadioField, SelectField, StringField
 
 from webapp.answers import HUKOU, UNCLEAR, Answers
 from webapp.engine.model import ParameterValue, Rulebook
 from webapp.forms import parsing
 from webapp.forms.parsing import PER_YEAR, Unreadable
-from webapp.forms.question import TYPED_AT_MOST, QuestionForm, Refused, TypedForm, limits
+from webapp.forms.question import TYPED_AT_MOST, QuestionForm, Refused
+from webapp.forms.typed import TypedForm, limits
+from webapp.i18n import _
 
 ROWS_AT_MOST = 12
 
@@ -103,7 +104,10 @@ class IncomeForm(TypedForm):
 
 
 class StandardForm(QuestionForm):
-    """The local 低保 standard. A figure we hold is shown; only the person's word makes it today's."""
+    """The local 低保 standard.
+
+    A figure we hold is shown; only the person's word makes it today's.
+    """
 
     template = "pages/question_standard.html"
     answer = RadioField(validate_choice=False)
@@ -179,7 +183,7 @@ def said_date_of(figure: ParameterValue) -> str:
 def known_standard(book: Rulebook, answers: Answers, on: date) -> ParameterValue | None:
     """The newest 低保 standard we hold for where the 户口 is, and for town or country."""
     place, area = answers.place(HUKOU), answers.values.get("household.area")
-    if place not in book.places:
+    if place is None or place not in book.places:
         return None
     for id in book.lineage(place):
         rows = [

@@ -11,16 +11,11 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
-from flask_babel import gettext as _
+from webapp.i18n import _
 
 PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
-CATEGORY_DIGITS = dict(
-    zip(
-        "1234567",
-        ["vision", "hearing", "speech", "physical", "intellectual", "mental", "multiple"],
-        strict=True,
-    )
-)
+CATEGORIES = ["vision", "hearing", "speech", "physical", "intellectual", "mental", "multiple"]
+CATEGORY_DIGITS = dict(zip("1234567", CATEGORIES, strict=True))
 _MONEY = re.compile(r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(\.\d{1,2})?\Z")
 _WAN = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)万\Z")
 _CODE = re.compile(r"([1-7])([1-4])(B\d{0,2})?\Z")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms import SelectField
 
 from webapp.answers import HUKOU, SAME, UNCLEAR, Answers
 from webapp.engine.model import Rulebook
 from webapp.forms.question import JourneyForm, Refused
-from webapp.i18n import rule_text, said
+from webapp.i18n import _, rule_text, said
 
 LIVES_IN, RIDES_IN = "household.lives_in", "household.rides_in"
 NATION = "cn"
@@ -90,3 +89,7 @@ class PlacesForm(JourneyForm):
             } - {""}:
                 raise Refused(field, _("请选一个地方。不知道就选“不清楚”。"))
         return {fact: field.data for fact, field in self.fields().items()}
+
+
+def _values(groups: Groups) -> set[str]:
+    return {value for _name, options in groups for value, _label in options if value}

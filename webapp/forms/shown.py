@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask_babel import gettext as _
-
 from webapp.answers import SAME, UNCLEAR, Answers
 from webapp.engine.model import FactDefinition, FactType, Rulebook
 from webapp.forms.places import place_name
-from webapp.i18n import said
+from webapp.i18n import _, said
 
 
 class Said(NamedTuple):

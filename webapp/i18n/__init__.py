@@ -19,9 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flask import Flask, request
-from flask_babel import Babel
+from flask_babel import Babel, gettext, pgettext
 from flask_babel import get_locale as babel_locale
-from flask_babel import pgettext
 
 from webapp import answers
 from webapp.engine.model import Criterion, Rulebook
@@ -96,6 +95,11 @@ def language() -> str:
 def get_locale() -> str:
     """The Babel locale of this page."""
     return LANGUAGES[language()]
+
+
+def _(text: str, **values: object) -> str:
+    """A sentence of the pages, in the language of this page, its placeholders filled."""
+    return str(gettext(text, **values))
 
 
 def rule_text(context: str, text: str) -> str:

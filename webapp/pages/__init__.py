@@ -1,4 +1,4 @@
-"""The public journey: what every page shares. Headers, the yes at the gate, what base.html needs."""
+"""What every public page shares: headers, the yes at the gate, what base.html shows."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from webapp import answers as store
@@ -30,7 +29,7 @@ from webapp.forms.money import (
 from webapp.forms.places import PlacesForm
 from webapp.forms.question import JourneyForm
 from webapp.forms.shown import said_answers, said_value
-from webapp.i18n import said
+from webapp.i18n import _, said
 from webapp.pages import needs_yes, see_other
 
 blueprint = Blueprint("journey", __name__)
@@ -114,7 +113,7 @@ def _next_address(answers: Answers) -> str:
 
 def _fact_name(asked: str) -> str:
     """`members[1].grade` is asked as `member.grade`: a household of one."""
-    owner, dot, name = asked.partition(".")
+    owner, _dot, name = asked.partition(".")
     return f"member.{name}" if owner.startswith("members[") else asked
 
 

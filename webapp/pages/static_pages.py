@@ -16,14 +16,13 @@ from flask import (
     session,
     url_for,
 )
-from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from webapp import answers as store
 from webapp.config import rulebook
 from webapp.errors import keeps_entries
-from webapp.i18n import LANGUAGES
+from webapp.i18n import LANGUAGES, _
 
 blueprint = Blueprint("static_pages", __name__)
 WIPE = '"cache", "cookies", "storage"'
