@@ -12,7 +12,15 @@ from webapp.engine.rulebook import load
 
 HERE = Path(__file__).parent
 RULES = HERE.parent / "rules"
-STATUSES = {"receiving", "no_rule", "can_apply", "need_answers", "confirm_first", "locally_possible", "not_met"}
+STATUSES = {
+    "receiving",
+    "no_rule",
+    "can_apply",
+    "need_answers",
+    "confirm_first",
+    "locally_possible",
+    "not_met",
+}
 WAY_FORWARD = STATUSES - {"no_rule", "not_met"}
 
 
@@ -21,7 +29,11 @@ class Reader(yaml.SafeLoader):
 
 
 Reader.yaml_implicit_resolvers = {
-    first: [(tag, word) for tag, word in words if tag in {f"tag:yaml.org,2002:{t}" for t in ("int", "null", "merge")}]
+    first: [
+        (tag, word)
+        for tag, word in words
+        if tag in {f"tag:yaml.org,2002:{t}" for t in ("int", "null", "merge")}
+    ]
     for first, words in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 Reader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$"), list("tf"))
@@ -60,7 +72,9 @@ def assessed(rulebook, person, **more):
 
 
 def benefits(assessment):
-    return {member["id"]: {b["id"]: b for b in member["benefits"]} for member in assessment["members"]}
+    return {
+        member["id"]: {b["id"]: b for b in member["benefits"]} for member in assessment["members"]
+    }
 
 
 def by_member(person, key):
@@ -96,7 +110,9 @@ def test_what_becomes_open_later_is_said(person, told):
 
 @each_person()
 def test_warnings_are_given(person, rulebook):
-    given = {code for member in assessed(rulebook, person)["members"] for code in member["warnings"]}
+    given = {
+        code for member in assessed(rulebook, person)["members"] for code in member["warnings"]
+    }
     assert set(person.get("warnings", [])) <= given
 
 
@@ -109,21 +125,29 @@ def test_nobody_is_met_by_refusals_alone(person, told):
 @each_person()
 def test_an_old_figure_refuses_nobody(person, rulebook, told):
     """Whatever the standard has become since, up to the ceiling, a refusal stays a refusal."""
-    place = person["facts"].get("household.hukou") or person["facts"].get("household", {}).get("hukou")
+    place = person["facts"].get("household.hukou") or person["facts"].get("household", {}).get(
+        "hukou"
+    )
     given = household(person["facts"])["household"].get("local_standard_annual", "unclear")
     if place == "unclear" or given != "unclear":
         return
-    for standard in possible_standards(rulebook, place, household(person["facts"])["household"], person["on"]):
+    for standard in possible_standards(
+        rulebook, place, household(person["facts"])["household"], person["on"]
+    ):
         later = benefits(assessed(rulebook, person, local_standard_annual=standard))
         for member, known in told[person["name"]].items():
             refused = {b for b, said in known.items() if said["status"] == "not_met"}
-            assert not {b for b in refused if later[member][b]["status"] not in {"not_met", "no_rule"}}, standard
+            assert not {
+                b for b in refused if later[member][b]["status"] not in {"not_met", "no_rule"}
+            }, standard
 
 
 def possible_standards(rulebook, place, facts, on):
     """The latest published figure of a place and what it may have risen to; nothing where none is known."""
     declaration = rulebook.declarations["dibao_standard_annual"]
-    rows = [row for row in standards(rulebook, place) if fits(row, place, facts) and known_by(row, on)]
+    rows = [
+        row for row in standards(rulebook, place) if fits(row, place, facts) and known_by(row, on)
+    ]
     if not rows:
         return []
     latest = max(rows, key=lambda row: row.from_ or date.min)
@@ -134,7 +158,10 @@ def possible_standards(rulebook, place, facts, on):
 
 def standards(rulebook, place):
     """The rows of the nearest place that publishes a standard of its own."""
-    published = (rulebook.parameters.get((above, "dibao_standard_annual")) for above in rulebook.lineage(place))
+    published = (
+        rulebook.parameters.get((above, "dibao_standard_annual"))
+        for above in rulebook.lineage(place)
+    )
     return next(filter(None, published), ())
 
 
@@ -148,7 +175,12 @@ def known_by(row, on):
 
 
 def test_every_status_is_reached(told):
-    reached = {b["status"] for members in told.values() for known in members.values() for b in known.values()}
+    reached = {
+        b["status"]
+        for members in told.values()
+        for known in members.values()
+        for b in known.values()
+    }
     assert reached == STATUSES
 
 

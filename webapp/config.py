@@ -43,6 +43,7 @@ def configure(app: Flask, settings: Mapping[str, Any]) -> None:
         MAX_CONTENT_LENGTH=16 * 1024,
         MAX_FORM_PARTS=200,
         WTF_CSRF_TIME_LIMIT=12 * 3600,
+        WTF_I18N_ENABLED=False,  # every message is ours
         # Pages send no referrer (a referrer could tell others where someone has been).
         WTF_CSRF_SSL_STRICT=False,
         BABEL_DEFAULT_LOCALE="zh_Hans_CN",

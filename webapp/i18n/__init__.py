@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Flask, request
-from flask_babel import Babel, gettext, pgettext
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, gettext, ngettext, pgettext
 from flask_babel import get_locale as babel_locale
 
 from webapp import answers
@@ -70,6 +70,12 @@ _VOICES = {
 
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=lambda: LANGUAGES[choose()])
+    # Chinese is the source: templates need not look it up.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: text if language() == "zh" else gettext(text),
+        lambda one, many, n: one if language() == "zh" else ngettext(one, many, n),
+        newstyle=True,
+    )
     app.jinja_env.filters["voiced"] = voiced
     app.jinja_env.globals.update(rule_text=rule_text, said=said)
 
@@ -88,8 +94,12 @@ def choose() -> str:
 
 def language() -> str:
     """The code (zh, en) of the language this page is in."""
-    locale = babel_locale()
-    return locale.language if locale else "zh"
+    if not has_request_context():
+        locale = babel_locale()
+        return locale.language if locale else "zh"
+    if "language" not in g:
+        g.language = choose()
+    return str(g.language)
 
 
 def get_locale() -> str:
@@ -99,6 +109,8 @@ def get_locale() -> str:
 
 def _(text: str, **values: object) -> str:
     """A sentence of the pages, in the language of this page, its placeholders filled."""
+    if language() == "zh":
+        return text % values if values else text
     return str(gettext(text, **values))
 
 

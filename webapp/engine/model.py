@@ -1,0 +1,380 @@
+"""The nouns of a rulebook, frozen. DESIGN section 2 gives each its meaning.
+
+Rule files are read straight into these shapes (`source.read`), so a field's name, type and
+default here are the file format; a field whose metadata says `hidden` is filled in by the loader.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from webapp.engine.dates import Month
+from webapp.engine.expression import Expression
+from webapp.engine.source import Mark
+
+HIDDEN = {"hidden": True}
+
+
+class FactType(StrEnum):
+    PLACE = "place"
+    OPTION = "option"
+    OPTIONS = "options"
+    BOOL = "bool"
+    MONEY = "money"
+    INTEGER = "integer"
+    DATE = "date"
+    MONTH = "month"
+    PARTS = "parts"
+
+
+class Trust(StrEnum):
+    """How a source was read. The order is from firm to weak."""
+
+    PLAN = "plan"
+    OFFICIAL = "official"
+    REPOST = "repost"
+    SECONDARY = "secondary"
+    UNVERIFIED = "unverified"
+    NOT_FOUND = "not_found"
+
+
+class Commitment(StrEnum):
+    SHALL = "shall"
+    MAY = "may"
+    ENCOURAGED = "encouraged"
+
+
+class Standing(StrEnum):
+    IN_FORCE = "in_force"
+    NOT_YET = "not_yet"
+    PERIOD_OVER = "period_over"
+    SUPERSEDED = "superseded"
+
+
+class Status(StrEnum):
+    """What a person is told about a benefit; best first."""
+
+    RECEIVING = "receiving"
+    CAN_APPLY = "can_apply"
+    NEED_ANSWERS = "need_answers"
+    CONFIRM_FIRST = "confirm_first"
+    LOCALLY_POSSIBLE = "locally_possible"
+    NOT_MET = "not_met"
+    NO_RULE = "no_rule"
+
+
+class BoundBy(StrEnum):
+    HUKOU = "hukou"
+    LIVES_IN = "lives_in"
+    RIDES_IN = "rides_in"
+
+
+class UnknownKind(StrEnum):
+    """Why something is UNKNOWN."""
+
+    UNASKED = "unasked"
+    UNCLEAR = "unclear"
+    SILENT = "silent"
+    OVERDUE = "overdue"
+    READING = "reading"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question to put to an office."""
+
+    says: str
+    office: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    min: str | None = None
+    max: str | None = None
+
+
+@dataclass(frozen=True)
+class FactDefinition:
+    """What can be known about a household or a member, and how it is asked."""
+
+    type: FactType
+    title: str
+    ask: str
+    hint: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    exclusive: str | None = None
+    only_if: Expression | None = None
+    unit: str = ""
+    per: str | None = None
+    limits: Limits = Limits()
+    helper: str | None = None
+    name: str = field(default="", metadata=HIDDEN)
+    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A county or district that has no folder of its own."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    answer: str = ""
+    order: int = 0
+    plan: str | None = None
+    parts: tuple[Part, ...] = ()
+    id: str = field(default="", metadata=HIDDEN)
+    parent: str | None = field(default=None, metadata=HIDDEN)
+    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A published document, and how far what was read of it may be trusted."""
+
+    title: str
+    kind: str
+    place: str
+    trust: Trust
+    read: date | None = None
+    number: str | None = None
+    issuer: str | None = None
+    issued: date | None = None
+    from_: date | None = None
+    period: tuple[Month, ...] = ()
+    superseded: date | None = None
+    review_by: date | None = None
+    url: str | None = None
+    note: str = ""
+    id: str = field(default="", metadata=HIDDEN)
+    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where a sentence of law stands: instrument, locator, operative words, trust."""
+
+    instrument: str = ""
+    at: str = ""
+    quote: str = ""
+    quote2: str = ""
+    quote_hans: str = ""
+    trust: Trust | None = None
+    url: str | None = None
+    read: date | None = None
+    fact: str = ""
+    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A named choice point; `options` in the order they are shown."""
+
+    says: str
+    options: Mapping[str, str]
+    ask: Ask
+    id: str = field(default="", metadata=HIDDEN)
+    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+
+
+@dataclass(frozen=True)
+class Office:
+    name: str
+    decides: str
+    reach: str = ""
+    id: str = field(default="", metadata=HIDDEN)
+    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+
+
+@dataclass(frozen=True)
+class ParameterDeclaration:
+    """What a number means. `by` maps a column to the fact that picks the row."""
+
+    says: str
+    kind: str
+    unit: str
+    by: Mapping[str, str] = field(default_factory=dict)
+    rises_only: bool = False
+    ceiling: Fraction | None = None
+    ceiling_why: str = ""
+    replaced_by: str | None = None
+    name: str = field(default="", metadata=HIDDEN)
+    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+
+
+@dataclass(frozen=True)
+class ParameterValue:
+    """One row: a value in the declaration's unit, or `none` or `unspecified`."""
+
+    value: Fraction | str
+    citation: Citation | None = None
+    from_: date | None = None
+    until: date | None = None
+    review_by: date | None = None
+    where: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    floor: bool = False
+    per: str | None = None
+    note: str = ""
+    place: str = ""
+    mark: Mark = Mark()
+
+
+class Op(StrEnum):
+    ALL = "all"
+    ANY = "any"
+    NOT = "not"
+    AT_LEAST = "at_least"
+    LEAF = "leaf"
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One condition of law, or a combination of conditions.
+
+    A leaf has either `when` (one expression an option; the key is "" where no reading is named)
+    or `silent`, the question that the text leaves open.
+    """
+
+    op: Op
+    id: str = ""
+    says: str = ""
+    parts: tuple["Criterion", ...] = ()
+    count: int | None = None
+    when: Mapping[str, Expression] = field(default_factory=dict)
+    reading: str | None = None
+    silent: Ask | None = None
+    if_limited: str | None = None
+    citation: Citation | None = None
+    mark: Mark = Mark()
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What a provision pays: a parameter, or an expression in fen."""
+
+    id: str
+    says: str
+    parameter: str | None = None
+    value: Expression | None = None
+    unit: str = ""
+    when: Expression | None = None
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """Something to confirm that cannot make anyone ineligible."""
+
+    id: str
+    ask: str
+    office: str
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A sentence for the card: what to bring, where, when it starts."""
+
+    id: str
+    kind: str
+    says: str
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True)
+class TaperRule:
+    """The exit taper of a provision: the fact that holds the anchor month, the length parameter."""
+
+    anchor: str
+    length: str
+
+
+@dataclass(frozen=True)
+class Provision:
+    """What one instrument of one jurisdiction says about a benefit: one door to it."""
+
+    benefit: str
+    commitment: Commitment
+    bound_by: BoundBy
+    citation: Citation
+    criteria: Criterion
+    title: str = ""
+    rests_on: tuple[Citation, ...] = ()
+    replaces: str | None = None
+    gives: Mapping[str, str] = field(default_factory=dict)
+    taper: TaperRule | None = None
+    amounts: tuple[Amount, ...] = ()
+    open: tuple[OpenPoint, ...] = ()
+    details: tuple[Detail, ...] = ()
+    review: Mapping[str, str] = field(default_factory=dict)
+    id: str = field(default="", metadata=HIDDEN)
+    place: str = field(default="", metadata=HIDDEN)
+    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    id: str
+    says: str
+    when: Expression
+    relation: str
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True)
+class Relation:
+    to: str
+    kind: str
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True)
+class Receiving:
+    when: Expression
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """What a person sees as one card; known across places."""
+
+    name: str
+    plain: str
+    theme: str
+    order: int
+    receiving: Receiving | None = None
+    exclusions: tuple[Exclusion, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    where: tuple[str, ...] = ()
+    details: tuple[Detail, ...] = ()
+    id: str = field(default="", metadata=HIDDEN)
+    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Everything the rule files say, read once. Mappings keep file order."""
+
+    version: str
+    facts: Mapping[str, FactDefinition]
+    places: Mapping[str, Place]
+    instruments: Mapping[str, Instrument]
+    readings: Mapping[str, Reading]
+    offices: Mapping[str, Office]
+    declarations: Mapping[str, ParameterDeclaration]
+    parameters: Mapping[tuple[str, str], tuple[ParameterValue, ...]]
+    benefits: Mapping[str, Benefit]
+    provisions: Mapping[str, Provision]
+
+    def lineage(self, place: str) -> tuple[str, ...]:
+        """The place and its parents, lowest first."""
+        chain: list[str] = []
+        current: str | None = place
+        while current:
+            chain.append(current)
+            current = self.places[current].parent
+        return tuple(chain)
