@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from webapp.engine.dates import Month
 from webapp.engine.expression import Expression
@@ -369,6 +370,8 @@ class Rulebook:
     parameters: Mapping[tuple[str, str], tuple[ParameterValue, ...]]
     benefits: Mapping[str, Benefit]
     provisions: Mapping[str, Provision]
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What its readers work out once, each under a name of its own."""
 
     def lineage(self, place: str) -> tuple[str, ...]:
         """The place and its parents, lowest first."""

@@ -1,0 +1,235 @@
+"""YAML with its places kept: marked nodes, 1.2 scalars, and records read from them.
+
+PyYAML turns `on` into True and `012` into 10 and lets a repeated key win in silence. Here a plain
+word is a word until the shape it is read into says otherwise, and every fault becomes a Problem
+with its line and column; reading goes on, so that all of them are told at once.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import yaml
+
+from webapp.engine.dates import Month
+from webapp.engine.problems import Problem
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+NULL = {"", "~", "null"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where something stands; lines and columns count from 1."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+
+class Bad(Exception):
+    """Something could not be read; its Problems are noted already."""
+
+
+class Source:
+    """One YAML file: its marked tree, and the notebook its faults go to."""
+
+    def __init__(
+        self,
+        file: str,
+        text: str,
+        problems: list[Problem],
+        scalars: Mapping[Any, Callable[[str], Any]] | None = None,
+        nodes: Mapping[Any, Callable[[Source, yaml.Node], Any]] | None = None,
+    ) -> None:
+        """`scalars` and `nodes` read kinds this module does not know: from a word, from a node."""
+        self.file, self.problems = file, problems
+        self.scalars, self.nodes = SCALARS | dict(scalars or {}), dict(nodes or {})
+        self.root = self._compose(text)
+
+    def _compose(self, text: str) -> yaml.Node | None:
+        try:
+            return yaml.compose(text, Loader=_Loader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark
+            at = Mark(self.file, mark.line + 1, mark.column + 1) if mark else Mark(self.file)
+            self.note(at, "not_yaml", f"this is not YAML: {error.problem}.")
+            return None
+
+    def mark(self, node: yaml.Node) -> Mark:
+        return Mark(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def note(self, at: yaml.Node | Mark, code: str, what: str, do: str = "", shift: int = 0) -> None:
+        mark = at if isinstance(at, Mark) else self.mark(at)
+        self.problems.append(Problem(mark.file, mark.line, mark.column + shift, code, what, do))
+
+    def fail(self, at: yaml.Node, code: str, what: str, do: str = "", shift: int = 0) -> Bad:
+        """Note a Problem and give the exception to raise."""
+        self.note(at, code, what, do, shift)
+        return Bad()
+
+    def entries(self, node: yaml.Node | None) -> dict[str, yaml.Node]:
+        """A mapping's keys and marked values; a repeated key is a Problem and its first counts.
+
+        Raises:
+            Bad: if the node is no mapping.
+        """
+        if node is None:
+            return {}
+        if not isinstance(node, yaml.MappingNode):
+            raise self.fail(node, "not_a_mapping", "a mapping of keys to values is expected here.")
+        found: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.note(key, "odd_key", "a key must be a word.")
+            elif key.value in found:
+                self.note(key, "repeated_key", f"{key.value} stands here twice.", "Keep one.")
+            else:
+                found[key.value] = value
+        return found
+
+    def items(self, node: yaml.Node) -> list[yaml.Node]:
+        """The elements of a list.
+
+        Raises:
+            Bad: if the node is no list.
+        """
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.fail(node, "not_a_list", "a list is expected here.")
+        return list(node.value)
+
+    def good(self, reads: Iterator[tuple[Callable[..., Any], tuple[Any, ...]]]) -> Iterator[Any]:
+        """The results of those calls that succeed; the others have noted why not."""
+        for read, given in reads:
+            try:
+                yield read(*given)
+            except Bad:
+                continue
+
+    def records(self, kind: type[Any], *, named: str) -> dict[str, Any]:
+        """The file as `name: record`; the name goes into the field `named`."""
+        made: dict[str, Any] = {}
+        try:
+            entries = self.entries(self.root)
+        except Bad:
+            return made
+        for name, node in entries.items():
+            try:
+                made[name] = self.read(node, kind, **({named: name} if named else {}))
+            except Bad:
+                continue
+        return made
+
+    def read(self, node: yaml.Node, kind: Any, **hidden: Any) -> Any:
+        """What the node says, in the shape `kind`.
+
+        Raises:
+            Bad: if it says something else; all its Problems are noted.
+        """
+        if kind in self.nodes:
+            return self.nodes[kind](self, node)
+        if is_dataclass(kind) and isinstance(kind, type) and kind not in self.scalars:
+            return self._record(node, kind, hidden)
+        origin, inner = get_origin(kind), get_args(kind)
+        if origin in (Union, types.UnionType):
+            return None if is_null(node) else self.read(node, inner[0])
+        if origin is tuple:
+            return tuple(self.good((self.read, (one, inner[0])) for one in self.items(node)))
+        if origin is not None and issubclass(origin, Mapping):
+            return {key: self.read(one, inner[1]) for key, one in self.entries(node).items()}
+        return self._scalar(node, kind)
+
+    def _record(self, node: yaml.Node, kind: type[Any], hidden: dict[str, Any]) -> Any:
+        entries = self.entries(node)
+        values, failed = dict(hidden), False
+        shapes = _shapes(kind)
+        for name in entries.keys() - shapes.keys():
+            known = ", ".join(shapes)
+            self.note(entries[name], "unknown_key", f"there is no key {name} here.", f"Known: {known}.")
+            failed = True
+        for key, (one, hint) in shapes.items():
+            try:
+                if key in entries:
+                    values[one.name] = self.read(entries[key], hint)
+                elif one.default is MISSING and one.default_factory is MISSING:
+                    raise self.fail(node, "missing_key", f"{key} is missing.")
+            except Bad:
+                failed = True
+        if failed:
+            raise Bad
+        if "mark" in {one.name for one in fields(kind)}:
+            values["mark"] = self.mark(node)
+        return kind(**values)
+
+    def _scalar(self, node: yaml.Node, kind: Any) -> Any:
+        if not isinstance(node, yaml.ScalarNode):
+            raise self.fail(node, "not_a_word", "a single value is expected here.")
+        enum = isinstance(kind, type) and issubclass(kind, StrEnum)
+        read = (lambda text: _option(kind, text)) if enum else self.scalars[kind]
+        try:
+            return read(node.value)
+        except ValueError as error:
+            quoted = 1 if node.style in ("'", '"') else 0
+            shift = getattr(error, "column", 0) + quoted if "\n" not in node.value else 0
+            raise self.fail(node, "bad_value", f"{error}.", shift=shift) from None
+
+
+def is_null(node: yaml.Node) -> bool:
+    """An empty value or `null`, unquoted."""
+    plain = isinstance(node, yaml.ScalarNode) and node.style not in ("'", '"', "|", ">")
+    return plain and node.value in NULL
+
+
+@cache
+def _shapes(kind: type[Any]) -> dict[str, tuple[Field[Any], Any]]:
+    """The keys of a record in a file, with their fields and types; `from_` is written `from`."""
+    hints = get_type_hints(kind)
+    shown = (one for one in fields(kind) if not one.metadata.get("hidden") and one.name != "mark")
+    return {one.name.rstrip("_"): (one, hints[one.name]) for one in shown}
+
+
+def _option(kind: type[StrEnum], text: str) -> StrEnum:
+    try:
+        return kind(text)
+    except ValueError:
+        raise ValueError(f"{text} is none of {', '.join(kind)}") from None
+
+
+def _bool(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError(f"{text} is neither true nor false")
+    return text == "true"
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"{text} is not a whole number") from None
+
+
+def _number(text: str) -> Fraction:
+    """Digits as they stand: 0.05 is exactly one twentieth."""
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"{text} is not a number") from None
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text} is not a date like 2024-01-01") from None
+
+
+SCALARS: dict[Any, Callable[[str], Any]] = {
+    str: str, bool: _bool, int: _whole, Fraction: _number, date: _date, Month: Month.parse,
+}  # fmt: skip
