@@ -36,7 +36,7 @@ def configure(app: Flask, settings: Mapping[str, Any]) -> None:
     app.config.from_mapping(
         PRODUCTION=os.environ.get("HUICAN_ENV") == "production",
         KEYS=os.environ.get("HUICAN_KEYS", ""),
-        RULES=os.environ.get("HUICAN_RULES") or _folder("rules"),
+        RULES=rules_folder(),
         REPORT_TO=os.environ.get("HUICAN_REPORT_TO", ""),
         TODAY=None,
         SESSION_COOKIE_NAME="huican",
@@ -64,6 +64,11 @@ def rulebook() -> Rulebook:
 def today() -> date:
     """The day asked about: today in China."""
     return current_app.config["TODAY"] or datetime.now(CHINA).date()
+
+
+def rules_folder() -> Path:
+    """Where the rules are: HUICAN_RULES, the installed package, or the checkout."""
+    return Path(os.environ.get("HUICAN_RULES") or _folder("rules"))
 
 
 def _folder(name: str) -> Path:

@@ -21,6 +21,16 @@ ROOMS = {"household", "members", "readings"}
 MEMBERS_AT_MOST = 20
 
 
+def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts by full name (`household.area`, `member.grade`) as an object of one person."""
+    rooms: dict[str, dict[str, Any]] = {"household": {}, "member": {}, "readings": {}}
+    for name, value in flat.items():
+        room, _dot, key = name.partition(".")
+        rooms.setdefault(room, {})[key or room] = value
+    member = rooms.pop("member")
+    return {**rooms, "members": [member]}
+
+
 @dataclass(frozen=True)
 class Member:
     """One person: everything known of them and of their household, by full name."""
@@ -199,6 +209,8 @@ def _month(_definition: FactDefinition, given: Any) -> Month:
 
 
 def _parts(definition: FactDefinition, given: Any) -> dict[str, str]:
+    if isinstance(given, Mapping):
+        given = [{"category": category, "grade": grade} for category, grade in given.items()]
     if not isinstance(given, list) or not given:
         raise ValueError("a list of {category, grade} is expected")
     found = {}

@@ -7,6 +7,7 @@ with its line and column; reading goes on, so that all of them are told at once.
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
@@ -181,6 +182,19 @@ class Source:
             raise self.fail(node, "bad_value", f"{error}.", shift=shift) from None
 
 
+def plain(node: yaml.Node | None) -> Any:
+    """A tree of dicts, lists and scalars: whole numbers, true, false, null, everything else text."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(one) for one in node.value]
+    if node is None or is_null(node):
+        return None
+    if node.style in ("'", '"', "|", ">"):
+        return node.value
+    return _WORDS[node.value] if node.value in _WORDS else _digits(node.value)
+
+
 def is_null(node: yaml.Node) -> bool:
     """An empty value or `null`, unquoted."""
     plain = isinstance(node, yaml.ScalarNode) and node.style not in ("'", '"', "|", ">")
@@ -193,6 +207,13 @@ def _shapes(kind: type[Any]) -> dict[str, tuple[Field[Any], Any]]:
     hints = get_type_hints(kind)
     shown = (one for one in fields(kind) if not one.metadata.get("hidden") and one.name != "mark")
     return {one.name.rstrip("_"): (one, hints[one.name]) for one in shown}
+
+
+_WORDS = {"true": True, "false": False}
+
+
+def _digits(text: str) -> int | str:
+    return int(text) if re.fullmatch(r"0|-?[1-9][0-9]*", text) else text
 
 
 def _option(kind: type[StrEnum], text: str) -> StrEnum:

@@ -1,0 +1,125 @@
+"""The command line: the same words as the pages.
+
+    huican assess FACTS.yaml --on 2026-11-24 --json    (- reads standard input)
+    huican facts --json
+    huican lint [FOLDER]
+    huican test [FOLDER]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from webapp import config
+from webapp.engine.assessment import assess as assess_household
+from webapp.engine.examples import examples, failures
+from webapp.engine.facts import allowed, nested
+from webapp.engine.model import Rulebook
+from webapp.engine.problems import FactErrors, Problem, RuleProblems
+from webapp.engine.rulebook import load
+from webapp.engine.source import Source, plain
+
+RULES = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.group()
+def main() -> None:
+    """惠残自查 Huican: which benefits a disabled person in China can claim, and why."""
+
+
+@main.command()
+@click.argument("facts", type=click.File(encoding="utf-8"))
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="the day asked; today")
+@click.option("--json", "as_json", is_flag=True, help="the whole assessment as one JSON object")
+def assess(facts: Any, day: datetime | None, as_json: bool) -> None:
+    """What one household can claim on a day. FACTS is YAML or JSON; money is in fen."""
+    book = _rulebook(None)
+    on = day.date() if day else datetime.now(config.CHINA).date()
+    try:
+        found = assess_household(book, _facts(facts), on)
+    except FactErrors as error:
+        raise click.ClickException(f"these facts cannot be:\n{error}") from None
+    _print(found) if as_json else _tell(book, found)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="as JSON")
+def facts(as_json: bool) -> None:
+    """Every fact that can be known: type, unit, options, limits."""
+    listed = [_fact(one) for one in _rulebook(None).facts.values()]
+    if as_json:
+        _print(listed)
+    for one in [] if as_json else listed:
+        click.echo(f"{one['name']}: {one['allowed']}")
+
+
+@main.command()
+@click.argument("folder", type=RULES, required=False)
+def lint(folder: Path | None) -> None:
+    """Check the rules: all Problems at once, each with file, line and column."""
+    book = _rulebook(folder)
+    click.echo(f"{len(book.provisions)} provisions, {len(book.benefits)} benefits: no Problem")
+
+
+@main.command()
+@click.argument("folder", type=RULES, required=False)
+def test(folder: Path | None) -> None:
+    """Run the worked examples beside the rules."""
+    book = _rulebook(folder)
+    cases = examples(folder or config.rules_folder())
+    wrong = [line for case in cases for line in failures(book, case)]
+    for line in wrong:
+        click.echo(line, err=True)
+    click.echo(f"{len(cases)} worked examples, {len(wrong)} differences")
+    sys.exit(1 if wrong or not cases else 0)
+
+
+def _rulebook(folder: Path | None) -> Rulebook:
+    try:
+        return load(folder or config.rules_folder())
+    except RuleProblems as error:
+        raise click.ClickException(f"the rules have {len(error.problems)} Problems:\n{error}") from None
+
+
+def _facts(file: Any) -> Any:
+    problems: list[Problem] = []
+    read = plain(Source(str(file.name), file.read(), problems).root)
+    if problems:
+        raise click.ClickException(str(problems[0]))
+    if isinstance(read, dict) and any("." in str(key) for key in read):
+        return nested(read)
+    return read
+
+
+def _fact(one: Any) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "type": str(one.type),
+        "title": one.title,
+        "unit": "fen" if one.type == "money" else one.unit or None,
+        "per": one.per,
+        "options": dict(one.options) or None,
+        "limits": {"min": one.limits.min, "max": one.limits.max},
+        "allowed": allowed(one),
+    }
+
+
+def _print(what: Any) -> None:
+    click.echo(json.dumps(what, ensure_ascii=False, indent=2))
+
+
+def _tell(book: Rulebook, found: dict[str, Any]) -> None:
+    for member in found["members"]:
+        for benefit in member["benefits"]:
+            name = book.benefits[benefit["id"]].name
+            after = f" (after {', '.join(benefit['after'])}: {benefit['gained']})"
+            click.echo(f"{benefit['status']:<17}{name}{after if benefit['gained'] else ''}")
+    if found["questions"]:
+        click.echo(f"still worth asking: {', '.join(found['questions'])}")
+

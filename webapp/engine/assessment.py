@@ -1,0 +1,275 @@
+"""Facts and a date to the assessment: the one object that page, paper and command line render.
+
+Lists are sorted, keys are never absent (null instead), and no sentence stands in it: what a
+citizen reads is looked up in the rulebook by id. Its shape is `assessment.schema.json`.
+
+| list | codes |
+| --- | --- |
+| status | receiving, can_apply, need_answers, confirm_first, locally_possible, not_met, no_rule |
+| truth | yes, no, unknown |
+| reason | met, unmet, not_applicable, unasked, unclear, silent, overdue, reading |
+| unknown.kind | unasked, unclear, silent, overdue, reading |
+| warnings | see `_WARNINGS` |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from webapp.engine import amounts, expression, standing
+from webapp.engine.criteria import walk
+from webapp.engine.dates import Month
+from webapp.engine.determination import NATION, ORDER, Determination, Outcome, determine_all, whole
+from webapp.engine.evaluation import Finding
+from webapp.engine.facts import Household, check
+from webapp.engine.interview import person, questions
+from webapp.engine.knock_on import Gain, gains
+from webapp.engine.model import Ask, BoundBy, Citation, Rulebook, Standing, Status, UnknownKind
+from webapp.engine.taper import Taper, taper
+from webapp.engine.truth import Truth
+from webapp.engine.view import NOT_APPLICABLE, Reason, View
+
+SCHEMA = 1
+UNCONFIRMED = {"repost", "secondary", "unverified"}
+REASONS = [UnknownKind.UNASKED, UnknownKind.UNCLEAR, UnknownKind.READING, UnknownKind.OVERDUE,
+           UnknownKind.SILENT]  # fmt: skip
+
+
+def assess(book: Rulebook, facts: Any, on: date) -> dict[str, Any]:
+    """Everything for one household on one day.
+
+    Args:
+        facts: {household, members, readings}, money in fen, dates as text.
+
+    Raises:
+        FactErrors: naming every bad fact and what is allowed.
+    """
+    household = check(book, facts, on)
+    people = {}
+    for member in household.members:
+        view = person(book, household, member.id, on)
+        people[member.id] = (view, determine_all(view))
+    return {
+        "schema": SCHEMA,
+        "rulebook": book.version,
+        "on": on.isoformat(),
+        "places": _places(household),
+        "facts_used": sorted({n for _view, found in people.values() for n in _used(book, found)}),
+        "members": [_member(id, view, found) for id, (view, found) in people.items()],
+        "questions": questions(book, people),
+    }
+
+
+def _places(household: Household) -> dict[str, str | None]:
+    values = household.members[0].values
+    given = {str(kind): values.get(f"household.{kind}") for kind in BoundBy}
+    return {kind: place if place != "unclear" else None for kind, place in given.items()}
+
+
+def _used(book: Rulebook, outcomes: list[Outcome]) -> Iterator[str]:
+    """The given facts that some criterion of a door reads."""
+    memo: dict[str, frozenset[str]] = book.memo.setdefault("facts_read", {})
+    for outcome in outcomes:
+        for door in outcome.doors:
+            id = door.provision.id
+            if id not in memo:
+                memo[id] = frozenset(_read(book, door))
+            yield from (name for name in memo[id] if name in door.view.values)
+
+
+def _read(book: Rulebook, door: Determination) -> Iterator[str]:
+    yield f"household.{door.provision.bound_by}"
+    for leaf in walk(whole(book, door.provision)):
+        for when in leaf.when.values():
+            yield from expression.facts(when)
+            for name in expression.parameters(when):
+                declared = book.declarations[name]
+                yield from declared.by.values()
+                if declared.replaced_by:
+                    yield declared.replaced_by
+
+
+def _member(id: str, view: View, outcomes: list[Outcome]) -> dict[str, Any]:
+    gained = gains(view, outcomes)
+    ranked = sorted(outcomes, key=lambda one: (ORDER.index(one.status), one.benefit.order))
+    return {"id": id, "benefits": [_benefit(one, gained.get(one.benefit.id)) for one in ranked]}
+
+
+def _benefit(outcome: Outcome, gain: Gain | None) -> dict[str, Any]:
+    doors = [(door, _taper(door)) for door in outcome.doors]
+    return {
+        "id": outcome.benefit.id,
+        "status": str(outcome.status),
+        "after": list(gain.after) if gain else [],
+        "gained": str(gain.status) if gain else None,
+        "provisions": [_provision(outcome, door, found) for door, found in doors],
+        "warnings": sorted(set(_warnings(outcome, doors))),
+    }
+
+
+def _provision(outcome: Outcome, door: Determination, found: Taper | None) -> dict[str, Any]:
+    book, one = door.view.book, door.provision
+    shut = door.finding.truth is Truth.FALSE
+    return {
+        "id": one.id,
+        "place": one.place,
+        "instrument": one.citation.instrument,
+        "status": str(door.status),
+        "truth": door.finding.truth.value,
+        "commitment": str(one.commitment),
+        "standing": str(door.standing),
+        "trust": str(standing.trust_of(book, one.citation)),
+        "criteria": [_criterion(book, one.citation, f) for f in _flat(door.finding)],
+        "readings": [{"choices": dict(sorted(c.items())), "truth": t.value}
+                     for c, t in door.readings],
+        "unknown": [] if door.finding.truth is not Truth.UNKNOWN else _unknown(outcome, door),
+        "open": [] if shut else [{"id": point.id, "ask": _ask(Ask(point.ask, point.office))}
+                                 for point in one.open],
+        "amounts": [] if shut else [_amount(a) for a in amounts.amounts(door)],
+        "taper": _taper_object(found) if found else None,
+        "excludes": [_exclusion(outcome, door, e) for e in outcome.benefit.exclusions],
+    }  # fmt: skip
+
+
+def _flat(finding: Finding) -> Iterator[Finding]:
+    """Every named criterion, as it is written."""
+    if finding.criterion.id:
+        yield finding
+    for part in finding.parts:
+        yield from _flat(part)
+
+
+def _criterion(book: Rulebook, own: Citation, finding: Finding) -> dict[str, Any]:
+    cited = finding.criterion.citation or own
+    return {
+        "id": finding.criterion.id,
+        "truth": finding.truth.value,
+        "reason": _reason(finding),
+        "citation": {
+            "instrument": cited.instrument,
+            "at": cited.at,
+            "quote": cited.quote or None,
+            "trust": str(standing.trust_of(book, cited)),
+        },
+    }
+
+
+def _reason(finding: Finding) -> str:
+    if finding.truth is Truth.TRUE:
+        return "met"
+    kinds = {kind for kind, _ in finding.why}
+    if finding.truth is Truth.FALSE:
+        return NOT_APPLICABLE if NOT_APPLICABLE in kinds else "unmet"
+    return str(next(kind for kind in REASONS if kind in kinds))
+
+
+def _unknown(outcome: Outcome, door: Determination) -> list[dict[str, Any]]:
+    asks = {f.criterion.id: f.criterion.silent for f in _flat(door.finding)}
+    return [
+        {"kind": str(kind), "what": what, "ask": _what_to_ask(outcome, asks, (kind, what))}
+        for kind, what in sorted(door.finding.why)
+    ]
+
+
+def _what_to_ask(outcome: Outcome, asks: dict[str, Ask | None], reason: Reason) -> Any:
+    book, (kind, what) = outcome.view.book, reason
+    if kind == UnknownKind.UNASKED:
+        return what
+    if kind == UnknownKind.READING:
+        return _ask(book.readings[what].ask)
+    if kind == UnknownKind.OVERDUE:
+        return book.declarations[what].replaced_by
+    if kind == UnknownKind.SILENT:
+        silent = asks.get(what)
+        office = next(iter(outcome.benefit.where), "street")
+        return _ask(silent or Ask(book.declarations[what].says, office))
+    return None
+
+
+def _ask(ask: Ask) -> dict[str, str]:
+    return {"says": ask.says, "office": ask.office}
+
+
+def _amount(one: amounts.Sum) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "fen": one.fen,
+        "unit": one.unit,
+        "when": dict(sorted(one.when.items())) or None,
+        "trust": str(one.trust),
+        "as_of": one.as_of.isoformat() if one.as_of else None,
+    }
+
+
+def _exclusion(outcome: Outcome, door: Determination, one: Any) -> dict[str, Any]:
+    truth = amounts.exclusion_truth(door.view, one)
+    choose = one.relation == amounts.CHOOSE and truth is not Truth.FALSE
+    return {
+        "id": one.id,
+        "relation": one.relation,
+        "truth": truth.value,
+        "choose": amounts.higher(door, one.id) if choose else None,
+    }
+
+
+def _taper(door: Determination) -> Taper | None:
+    rule = door.provision.taper
+    return taper(rule, door.finding, door.view) if rule else None
+
+
+def _taper_object(found: Taper) -> dict[str, Any]:
+    return {
+        "state": found.state,
+        "anchor": str(found.anchor) if found.anchor else None,
+        "length": found.length,
+        "last_certain": str(found.last_certain) if found.last_certain else None,
+        "last_possible": str(found.last_possible) if found.last_possible else None,
+        "months": [{"month": str(month), "state": state} for month, state in found.months()],
+    }
+
+
+def _warnings(
+    outcome: Outcome, doors: list[tuple[Determination, Taper | None]]
+) -> Iterator[str]:
+    book, view = outcome.view.book, outcome.view
+    if outcome.not_yet:
+        yield "plan_not_issued"
+    if not any(book.places[id].plan for id in book.lineage(view.place)):
+        yield "no_plan_here"
+    if view.values.get("member.certificate") == "expired":
+        yield "certificate_expired"
+    for door, found in doors:
+        if door.status is not Status.NOT_MET:
+            yield from _door_warnings(door)
+        if found:
+            yield from _taper_warnings(door, found)
+
+
+def _door_warnings(door: Determination) -> Iterator[str]:
+    book, view = door.view.book, door.view
+    own = book.instruments[door.provision.citation.instrument]
+    if standing.of_instrument(own, view.on) is Standing.PERIOD_OVER:
+        yield "plan_period_over"
+    if standing.trust_of(book, door.provision.citation) in UNCONFIRMED:
+        yield "trust_unconfirmed"
+    if amounts.overdue(door):
+        yield "figure_overdue"
+    for one in book.benefits[door.provision.benefit].exclusions:
+        held = amounts.exclusion_truth(view, one) is Truth.TRUE
+        if one.relation == amounts.CHOOSE and held:
+            yield "choose_higher"
+
+
+def _taper_warnings(door: Determination, found: Taper) -> Iterator[str]:
+    if found.state in ("in", "disputed"):
+        yield "months_counting"
+        plan = door.view.book.instruments[door.provision.citation.instrument]
+        if plan.period and found.last_possible and found.last_possible > plan.period[1]:
+            if Month.of(door.view.on) <= plan.period[1]:
+                yield "taper_outlives_plan"
+    if found.state == "length_unknown":
+        yield "taper_length_unwritten"
+    if any(kind == UnknownKind.READING and "cap" in what for kind, what in door.finding.why):
+        yield "cap_reading"

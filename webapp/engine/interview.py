@@ -1,0 +1,93 @@
+"""Which question next: only facts whose answer could still change what someone is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from webapp.engine import expression
+from webapp.engine.conditions import view_of
+from webapp.engine.determination import NATION, Determination, Outcome, determine_all
+from webapp.engine.evaluation import open_facts
+from webapp.engine.facts import Household, check
+from webapp.engine.model import Rulebook, Status
+from webapp.engine.truth import Truth
+from webapp.engine.view import UNASKED, Unknown, View, candidates
+
+PLACE_FACTS = ("household.hukou", "household.lives_in", "household.rides_in")
+OPEN_DOOR = {Status.CAN_APPLY, Status.CONFIRM_FIRST, Status.LOCALLY_POSSIBLE}
+
+
+def next_questions(book: Rulebook, facts: Any, on: date) -> list[str]:
+    """The facts still worth asking, in the order of a conversation.
+
+    Raises:
+        FactErrors: if a given fact cannot be.
+    """
+    household = check(book, facts, on)
+    views = {one.id: person(book, household, one.id, on) for one in household.members}
+    return questions(book, {id: (view, determine_all(view)) for id, view in views.items()})
+
+
+def person(book: Rulebook, household: Household, member: str, on: date) -> View:
+    """One member as seen from the place of their 户口."""
+    values = next(one.values for one in household.members if one.id == member)
+    hukou = values.get("household.hukou")
+    place = hukou if hukou in book.places else NATION
+    return view_of(book, values, on, place, household.readings)
+
+
+def questions(book: Rulebook, people: dict[str, tuple[View, list[Outcome]]]) -> list[str]:
+    """The same for people already determined, by their ids."""
+    order = {name: number for number, name in enumerate(book.facts)}
+    wanted = {}
+    for id, (view, outcomes) in people.items():
+        for name in wanted_facts(view, outcomes):
+            whose = name.replace("member.", f"members[{id}].") if len(people) > 1 else name
+            wanted[name if name.startswith("household.") else whose] = order[name]
+    return sorted(wanted, key=lambda name: (wanted[name], name))
+
+
+def wanted_facts(view: View, outcomes: Iterable[Outcome]) -> set[str]:
+    """The unasked facts that could change some benefit of one person; the places come alone."""
+    places = {name for name in PLACE_FACTS if view.values.get(name) is None}
+    bound = {f"household.{p.bound_by}" for p in view.book.provisions.values()}
+    if places & bound:
+        return places & bound
+    return {name for outcome in outcomes for name in _of_benefit(outcome)}
+
+
+def _of_benefit(outcome: Outcome) -> Iterator[str]:
+    if outcome.status is Status.RECEIVING:
+        return
+    if outcome.status in OPEN_DOOR:
+        yield from _about_holding(outcome)
+    if outcome.status is Status.CAN_APPLY:
+        for door in outcome.doors:
+            if door.status is Status.CAN_APPLY:
+                yield from _about_amounts(door)
+        return
+    for door in outcome.doors:
+        yield from open_facts(door.finding)
+
+
+def _about_holding(outcome: Outcome) -> Iterator[str]:
+    """Whether it is received already, and what it would have to be weighed against."""
+    if outcome.receiving and outcome.receiving.truth is Truth.UNKNOWN:
+        yield from (what for kind, what in outcome.receiving.why if kind == UNASKED)
+    for one in outcome.benefit.exclusions:
+        for name in expression.facts(one.when):
+            value = outcome.view.fact(name)
+            if isinstance(value, Unknown):
+                yield from (what for kind, what in value.why if kind == UNASKED)
+
+
+def _about_amounts(door: Determination) -> Iterator[str]:
+    """The columns that pick the amount."""
+    for amount in door.provision.amounts:
+        names = [amount.parameter] if amount.parameter else []
+        names += expression.parameters(amount.value) if amount.value else []
+        for name in names:
+            for _row, why in candidates(door.view.published(), name):
+                yield from (what for kind, what in why if kind == UNASKED)

@@ -1,0 +1,62 @@
+"""What being granted one benefit would unlock: one step at a time, at most three."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from webapp.engine.conditions import view_of
+from webapp.engine.determination import NATION, ORDER, Outcome, determine_all
+from webapp.engine.model import Status
+from webapp.engine.view import View
+
+STEPS = 3
+GRANTED = {Status.CAN_APPLY, Status.CONFIRM_FIRST}
+
+
+@dataclass(frozen=True)
+class Gain:
+    """The status a benefit would reach, and the benefits to be granted before it, in order."""
+
+    status: Status
+    after: tuple[str, ...]
+
+
+def gains(view: View, outcomes: list[Outcome]) -> dict[str, Gain]:
+    """For each benefit that another would bring nearer, the shortest way and how near."""
+    before = {one.benefit.id: one.status for one in outcomes}
+    found: dict[str, Gain] = {}
+    paths = [(view, outcomes, tuple[str, ...]())]
+    for _step in range(STEPS):
+        paths = [way for path in paths for way in _granted(*path)]
+        for _view, reached, after in paths:
+            for one in reached:
+                if _nearer(one.status, before[one.benefit.id]) and one.benefit.id not in after:
+                    found.setdefault(one.benefit.id, Gain(one.status, after))
+    return found
+
+
+def _nearer(status: Status, before: Status) -> bool:
+    return status is not Status.RECEIVING and ORDER.index(status) < ORDER.index(before)
+
+
+def _granted(
+    view: View, outcomes: list[Outcome], after: tuple[str, ...]
+) -> Iterator[tuple[View, list[Outcome], tuple[str, ...]]]:
+    """The same person after each one benefit that would change something known."""
+    seen: set[tuple[tuple[str, Any], ...]] = set()
+    for outcome in outcomes:
+        for door in outcome.doors:
+            given = {n: v for n, v in _typed(door.provision.gives) if view.values.get(n) != v}
+            key = tuple(sorted(given.items()))
+            if door.status in GRANTED and outcome.status in GRANTED and given and key not in seen:
+                seen.add(key)
+                there = view_of(view.book, {**view.values, **given}, view.on,
+                                view.place or NATION, view.readings)  # fmt: skip
+                yield there, determine_all(there), (*after, outcome.benefit.id)
+
+
+def _typed(gives: Any) -> Iterator[tuple[str, Any]]:
+    words = {"true": True, "false": False}
+    return ((name, words.get(value, value)) for name, value in gives.items())

@@ -1,0 +1,33 @@
+"""How a document stands on a day: in force, not yet, its period over, superseded."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from webapp.engine.dates import Month
+from webapp.engine.model import Citation, Instrument, Provision, Rulebook, Standing, Trust
+
+BEST_FIRST = (Standing.IN_FORCE, Standing.PERIOD_OVER, Standing.SUPERSEDED, Standing.NOT_YET)
+
+
+def of_instrument(instrument: Instrument, on: date) -> Standing:
+    begins = max(filter(None, (instrument.issued, instrument.from_)), default=None)
+    if begins and on < begins:
+        return Standing.NOT_YET
+    if instrument.superseded and on >= instrument.superseded:
+        return Standing.SUPERSEDED
+    if instrument.period and Month.of(on) > instrument.period[1]:
+        return Standing.PERIOD_OVER
+    return Standing.IN_FORCE
+
+
+def of_provision(book: Rulebook, provision: Provision, on: date) -> Standing:
+    """The best of the documents it rests on: a plan's end lowers only what rests on it alone."""
+    cited = (provision.citation, *provision.rests_on)
+    found = {of_instrument(book.instruments[one.instrument], on) for one in cited}
+    return min(found, key=BEST_FIRST.index)
+
+
+def trust_of(book: Rulebook, cited: Citation) -> Trust:
+    """How far a cited sentence may be trusted: its own word, else its document's."""
+    return cited.trust or book.instruments[cited.instrument].trust
