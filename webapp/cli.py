@@ -1,9 +1,9 @@
 """The command line: the same words as the pages.
 
-    huican assess FACTS.yaml --on 2026-11-24 --json    (- reads standard input)
-    huican facts --json
-    huican lint [FOLDER]
-    huican test [FOLDER]
+huican assess FACTS.yaml --on 2026-11-24 --json    (- reads standard input)
+huican facts --json
+huican lint [FOLDER]
+huican test [FOLDER]
 """
 
 from __future__ import annotations
@@ -84,7 +84,9 @@ def _rulebook(folder: Path | None) -> Rulebook:
     try:
         return load(folder or config.rules_folder())
     except RuleProblems as error:
-        raise click.ClickException(f"the rules have {len(error.problems)} Problems:\n{error}") from None
+        raise click.ClickException(
+            f"the rules have {len(error.problems)} Problems:\n{error}"
+        ) from None
 
 
 def _facts(file: Any) -> Any:
@@ -122,4 +124,3 @@ def _tell(book: Rulebook, found: dict[str, Any]) -> None:
             click.echo(f"{benefit['status']:<17}{name}{after if benefit['gained'] else ''}")
     if found["questions"]:
         click.echo(f"still worth asking: {', '.join(found['questions'])}")
-

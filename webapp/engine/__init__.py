@@ -3,10 +3,15 @@
 Nothing here knows the web, the clock, a language or the environment.
 A module imports only from the floors below its own:
 
-    floor 5   interview     explanation
-    floor 4   rulebook      assessment
-    floor 3   lint  evaluation  taper  generated
-    floor 2   model
-    floor 1   expression  source
+    floor 10  explanation  examples
+    floor 9   assessment                                 the one object that is rendered
+    floor 8   rulebook  amounts  interview  knock_on
+    floor 7   determination  taper  generated            status of a door, of a benefit
+    floor 6   evaluation                                 criteria -> Finding
+    floor 5   conditions                                 expressions -> truth and reasons
+    floor 4   lint  view                                 a person on a day at a place
+    floor 3   criteria  figures  facts  standing
+    floor 2   model                                      the nouns, frozen
+    floor 1   expression  source                         two languages: conditions, YAML
     floor 0   problems  truth  dates
 """

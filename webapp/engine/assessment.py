@@ -21,7 +21,7 @@ from typing import Any
 from webapp.engine import amounts, expression, standing
 from webapp.engine.criteria import walk
 from webapp.engine.dates import Month
-from webapp.engine.determination import NATION, ORDER, Determination, Outcome, determine_all, whole
+from webapp.engine.determination import ORDER, Determination, Outcome, determine_all, whole
 from webapp.engine.evaluation import Finding
 from webapp.engine.facts import Household, check
 from webapp.engine.interview import person, questions
@@ -230,9 +230,7 @@ def _taper_object(found: Taper) -> dict[str, Any]:
     }
 
 
-def _warnings(
-    outcome: Outcome, doors: list[tuple[Determination, Taper | None]]
-) -> Iterator[str]:
+def _warnings(outcome: Outcome, doors: list[tuple[Determination, Taper | None]]) -> Iterator[str]:
     book, view = outcome.view.book, outcome.view
     if outcome.not_yet:
         yield "plan_not_issued"
@@ -266,9 +264,9 @@ def _taper_warnings(door: Determination, found: Taper) -> Iterator[str]:
     if found.state in ("in", "disputed"):
         yield "months_counting"
         plan = door.view.book.instruments[door.provision.citation.instrument]
-        if plan.period and found.last_possible and found.last_possible > plan.period[1]:
-            if Month.of(door.view.on) <= plan.period[1]:
-                yield "taper_outlives_plan"
+        last = found.last_possible
+        if last and plan.period and Month.of(door.view.on) <= plan.period[1] < last:
+            yield "taper_outlives_plan"
     if found.state == "length_unknown":
         yield "taper_length_unwritten"
     if any(kind == UnknownKind.READING and "cap" in what for kind, what in door.finding.why):

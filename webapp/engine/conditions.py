@@ -73,7 +73,7 @@ def _tested(read: Value, test: Callable[[Any], bool]) -> Condition:
         if value.__class__ is Unknown:
             return UNKNOWN, value.why
         if value.__class__ is NotApplicable:
-            return value.result  # type: ignore[no-any-return]
+            return value.result
         return YES if test(value) else NO
 
     return evaluate
@@ -111,7 +111,7 @@ def _compared(sign: str, left: Value, right: Value) -> Condition:
         a, b = left(view), right(view)
         for value in (a, b):
             if value.__class__ is NotApplicable:
-                return value.result  # type: ignore[no-any-return]
+                return value.result
         if a.__class__ in _EXACT and b.__class__ in _EXACT:
             return YES if test(a, b) else NO
         return _over_ranges(sign, test, a, b)

@@ -1,4 +1,4 @@
-"""Dates as the rules need them: months of their own type, ages in completed years, partial births."""
+"""Dates as the rules need them: a type for months, ages in completed years, partial births."""
 
 import re
 from dataclasses import dataclass

@@ -4,7 +4,7 @@
 | --- | --- |
 | can_apply | TRUE, `shall`, in force |
 | need_answers | UNKNOWN, and an unasked fact could settle it |
-| confirm_first | UNKNOWN only through 不清楚, readings, silence, overdue figures; or no basis in force |
+| confirm_first | UNKNOWN only by 不清楚, readings, silence, old figures; or no basis in force |
 | locally_possible | not FALSE, and only `may` or `encouraged` supports it |
 | not_met | FALSE in every reading and over every range |
 """

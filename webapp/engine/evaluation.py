@@ -9,6 +9,7 @@ from itertools import product
 from webapp.engine.conditions import condition
 from webapp.engine.criteria import walk
 from webapp.engine.model import Criterion, Op
+from webapp.engine.truth import Truth
 from webapp.engine.view import (
     FALSE,
     NONE,
@@ -18,7 +19,6 @@ from webapp.engine.view import (
     UNASKED,
     UNKNOWN,
     Reason,
-    Truth,
     View,
     Why,
 )

@@ -67,7 +67,9 @@ def read(file: str, text: str) -> list[Example]:
         raise ValueError(f"{file}: unknown keys: {', '.join(sorted(unknown))}")
     marks = [source.mark(node) for node in source.items(source.entries(source.root)["cases"])]
     provision = file.removesuffix(ENDING)
-    return [_example(provision, whole, case, m) for case, m in zip(whole["cases"], marks, strict=True)]
+    return [
+        _example(provision, whole, case, m) for case, m in zip(whole["cases"], marks, strict=True)
+    ]
 
 
 def _example(provision: str, whole: dict[str, Any], case: dict[str, Any], mark: Mark) -> Example:
@@ -76,7 +78,7 @@ def _example(provision: str, whole: dict[str, Any], case: dict[str, Any], mark: 
     facts = {**(whole.get("base") or {}), **(case.get("with") or {})}
     unasked = tuple(case.get("without") or ())
     facts = {name: value for name, value in facts.items() if name not in unasked}
-    on = case.get("on", whole.get("on"))
+    on = str(case.get("on", whole.get("on")))
     expected = {k: v for k, v in case.items() if k not in ("name", "on", "with", "without")}
     return Example(provision, case["name"], date.fromisoformat(on), facts, unasked, expected, mark)
 
@@ -121,7 +123,13 @@ def _idle(fact: FactDefinition) -> Any:
     return False if fact.type is FactType.BOOL else list(fact.options)[-1]
 
 
-_SHUT = {"truth": None, "status": "no_rule", "unknown": [], "amounts": [], "taper": None}
+_SHUT: dict[str, Any] = {
+    "truth": None,
+    "status": "no_rule",
+    "unknown": [],
+    "amounts": [],
+    "taper": None,
+}
 
 
 def not_yet(book: Rulebook, example: Example) -> bool:

@@ -182,7 +182,9 @@ def show(expression: Expression) -> str:
             return f"{function}({show(fact)})"
         case Within(fact=fact, place=place):
             return f'within({show(fact)}, "{place}")'
-        case Arithmetic(operator=sign, left=a, right=b) | Comparison(operator=sign, left=a, right=b):
+        case (
+            Arithmetic(operator=sign, left=a, right=b) | Comparison(operator=sign, left=a, right=b)
+        ):
             return f"{_shown(a, expression)} {sign} {_shown(b, expression)}"
         case Among(fact=fact, codes=codes):
             return f"{show(fact)} in [{', '.join(codes)}]"
@@ -279,8 +281,8 @@ class _Parser:
             case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
                 sign = ARITHMETIC[type(op)]
                 return Arithmetic(sign, self.number(left), self.number(right), column=at)
-            case ast.Constant(value=0 | 1 as value) if not isinstance(value, bool | float):
-                return Constant(int(value), column=at)
+            case ast.Constant(value=int(value)) if value in (0, 1) and not isinstance(value, bool):
+                return Constant(value, column=at)
             case ast.Constant():
                 raise ExpressionError("a number other than 0 and 1 must be a named parameter", at)
             case ast.Call(func=ast.Name(id=function), args=[fact]) if function in FUNCTIONS:

@@ -233,9 +233,9 @@ _TYPES: dict[FactType, Callable[[FactDefinition, Any], Any]] = {
 
 def _within_limits(definition: FactDefinition, value: Any) -> None:
     low, high = definition.limits.min, definition.limits.max
-    if definition.type in (FactType.MONEY, FactType.INTEGER):
-        if low is not None and value < int(low) or high is not None and value > int(high):
+    if isinstance(value, int):
+        few = low is not None and value < int(low)
+        if few or (high is not None and value > int(high)):
             raise ValueError("out of range")
-    elif definition.type in (FactType.DATE, FactType.MONTH) and low is not None:
-        if str(value)[:7] < low[:7]:
-            raise ValueError("too long ago")
+    elif isinstance(value, date | Month) and low is not None and str(value)[:7] < low[:7]:
+        raise ValueError("too long ago")

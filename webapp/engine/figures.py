@@ -59,7 +59,7 @@ class RowReader:
 
     def _number(self, source: Source, node: yaml.Node, per: str | None) -> Fraction | str:
         if isinstance(node, yaml.ScalarNode) and node.value in WORDS:
-            return node.value
+            return str(node.value)
         value: Fraction = source.read(node, Fraction)
         if self.declaration.kind != "money":
             return value
@@ -75,8 +75,10 @@ class RowReader:
 
 def _codes(source: Source, node: yaml.Node) -> frozenset[str]:
     many = isinstance(node, yaml.SequenceNode)
-    return frozenset(source.read(node, tuple[str, ...] if many else str)) if many else frozenset(
-        [source.read(node, str)]
+    return (
+        frozenset(source.read(node, tuple[str, ...] if many else str))
+        if many
+        else frozenset([source.read(node, str)])
     )
 
 

@@ -33,7 +33,7 @@ def next_questions(book: Rulebook, facts: Any, on: date) -> list[str]:
 def person(book: Rulebook, household: Household, member: str, on: date) -> View:
     """One member as seen from the place of their 户口."""
     values = next(one.values for one in household.members if one.id == member)
-    hukou = values.get("household.hukou")
+    hukou = values.get("household.hukou", NATION)
     place = hukou if hukou in book.places else NATION
     return view_of(book, values, on, place, household.readings)
 

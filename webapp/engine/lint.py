@@ -2,7 +2,7 @@
 
 | code | what is wrong |
 | --- | --- |
-| unknown_place, unknown_benefit, unknown_instrument, unknown_reading, unknown_office, unknown_fact, unknown_option, unknown_parameter, unknown_provision | a name that stands nowhere |
+| unknown_… | a name that stands nowhere: of a place, benefit, instrument, reading, office … |
 | repeated_id | two criteria, details or open points of one file share an id |
 | wordless | a criterion without a sentence |
 | unquoted | a plan is cited without its operative words |
@@ -23,7 +23,7 @@ from math import prod
 
 from webapp.engine import expression
 from webapp.engine.criteria import walk
-from webapp.engine.model import Citation, Criterion, FactType, Op, Provision, Rulebook
+from webapp.engine.model import Citation, Criterion, Detail, FactType, Op, Provision, Rulebook
 from webapp.engine.problems import Problem
 from webapp.engine.source import Mark
 
@@ -131,7 +131,9 @@ def _benefits(book: Rulebook) -> Found:
         mark = benefit.mark
         for office in benefit.where:
             yield from _missing(mark, "office", office, book.offices)
-        yield from _repeated(mark, (one.id for one in (*benefit.details, *benefit.exclusions)))
+        yield from _repeated(
+            mark, [*(d.id for d in benefit.details), *(e.id for e in benefit.exclusions)]
+        )
         for relation in benefit.relations:
             yield from _missing(mark, "benefit", relation.to, book.benefits)
             yield from _known(mark, "relation", relation.kind, RELATIONS)
@@ -148,7 +150,7 @@ def _known(mark: Mark, kind: str, word: str, known: set[str]) -> Found:
         yield mark, f"odd_{kind}", f"{word} is none of {', '.join(sorted(known))}."
 
 
-def _details(book: Rulebook, mark: Mark, details: Iterable) -> Found:  # type: ignore[type-arg]
+def _details(book: Rulebook, mark: Mark, details: Iterable[Detail]) -> Found:
     for detail in details:
         yield from _known(mark, "detail", detail.kind, DETAILS)
         yield from _cited(book, mark, detail.citation, needed=True)
@@ -163,7 +165,9 @@ def _provision(book: Rulebook, provision: Provision) -> Found:
         yield from _cited(book, mark, cited, needed=True)
     tree = list(walk(provision.criteria))
     yield from _repeated(mark, (one.id for one in tree))
-    yield from _repeated(mark, (one.id for one in (*provision.open, *provision.amounts)))
+    yield from _repeated(
+        mark, [*(p.id for p in provision.open), *(a.id for a in provision.amounts)]
+    )
     for one in tree:
         yield from _criterion(book, one)
     yield from _readings_of(book, provision, tree)
@@ -191,7 +195,7 @@ def _criterion(book: Rulebook, one: Criterion) -> Found:
 
 def _readings_of(book: Rulebook, provision: Provision, tree: list[Criterion]) -> Found:
     points = {one.reading for one in tree if one.reading in book.readings}
-    count = prod(len(book.readings[point].options) for point in points)
+    count = prod([len(book.readings[point].options) for point in points if point])
     if count > MOST_COMBINATIONS:
         what = f"{count} combinations of readings, {MOST_COMBINATIONS} at most."
         yield provision.mark, "many_readings", what

@@ -16,6 +16,7 @@ from webapp.engine.expression import Expression
 from webapp.engine.source import Mark
 
 HIDDEN = {"hidden": True}
+NOWHERE = Mark()
 
 
 class FactType(StrEnum):
@@ -112,7 +113,7 @@ class FactDefinition:
     limits: Limits = Limits()
     helper: str | None = None
     name: str = field(default="", metadata=HIDDEN)
-    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+    mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class Place:
     parts: tuple[Part, ...] = ()
     id: str = field(default="", metadata=HIDDEN)
     parent: str | None = field(default=None, metadata=HIDDEN)
-    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+    mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ class Instrument:
     url: str | None = None
     note: str = ""
     id: str = field(default="", metadata=HIDDEN)
-    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+    mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ class Citation:
     url: str | None = None
     read: date | None = None
     fact: str = ""
-    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+    mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ class Reading:
     options: Mapping[str, str]
     ask: Ask
     id: str = field(default="", metadata=HIDDEN)
-    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+    mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ class Office:
     decides: str
     reach: str = ""
     id: str = field(default="", metadata=HIDDEN)
-    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+    mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,7 @@ class ParameterDeclaration:
     ceiling_why: str = ""
     replaced_by: str | None = None
     name: str = field(default="", metadata=HIDDEN)
-    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+    mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -223,7 +224,7 @@ class ParameterValue:
     per: str | None = None
     note: str = ""
     place: str = ""
-    mark: Mark = Mark()
+    mark: Mark = NOWHERE
 
 
 class Op(StrEnum):
@@ -252,7 +253,7 @@ class Criterion:
     silent: Ask | None = None
     if_limited: str | None = None
     citation: Citation | None = None
-    mark: Mark = Mark()
+    mark: Mark = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -314,7 +315,7 @@ class Provision:
     review: Mapping[str, str] = field(default_factory=dict)
     id: str = field(default="", metadata=HIDDEN)
     place: str = field(default="", metadata=HIDDEN)
-    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+    mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -353,7 +354,7 @@ class Benefit:
     where: tuple[str, ...] = ()
     details: tuple[Detail, ...] = ()
     id: str = field(default="", metadata=HIDDEN)
-    mark: Mark = field(default=Mark(), metadata=HIDDEN)
+    mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 import yaml
 
@@ -67,7 +67,10 @@ class Source:
     def mark(self, node: yaml.Node) -> Mark:
         return Mark(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
 
-    def note(self, at: yaml.Node | Mark, code: str, what: str, do: str = "", shift: int = 0) -> None:
+    def note(
+        self, at: yaml.Node | Mark, code: str, what: str, do: str = "", shift: int = 0
+    ) -> None:
+        """Remember a Problem."""
         mark = at if isinstance(at, Mark) else self.mark(at)
         self.problems.append(Problem(mark.file, mark.line, mark.column + shift, code, what, do))
 
@@ -150,10 +153,10 @@ class Source:
     def _record(self, node: yaml.Node, kind: type[Any], hidden: dict[str, Any]) -> Any:
         entries = self.entries(node)
         values, failed = dict(hidden), False
-        shapes = _shapes(kind)
+        shapes = _shapes(cast(Any, kind))
         for name in entries.keys() - shapes.keys():
-            known = ", ".join(shapes)
-            self.note(entries[name], "unknown_key", f"there is no key {name} here.", f"Known: {known}.")
+            what = f"there is no key {name} here."
+            self.note(entries[name], "unknown_key", what, f"Known: {', '.join(shapes)}.")
             failed = True
         for key, (one, hint) in shapes.items():
             try:
@@ -182,8 +185,8 @@ class Source:
             raise self.fail(node, "bad_value", f"{error}.", shift=shift) from None
 
 
-def plain(node: yaml.Node | None) -> Any:
-    """A tree of dicts, lists and scalars: whole numbers, true, false, null, everything else text."""
+def plain(node: Any) -> Any:
+    """Dicts, lists and scalars: whole numbers, true, false, null; everything else is text."""
     if isinstance(node, yaml.MappingNode):
         return {key.value: plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
@@ -202,7 +205,7 @@ def is_null(node: yaml.Node) -> bool:
 
 
 @cache
-def _shapes(kind: type[Any]) -> dict[str, tuple[Field[Any], Any]]:
+def _shapes(kind: Any) -> dict[str, tuple[Field[Any], Any]]:
     """The keys of a record in a file, with their fields and types; `from_` is written `from`."""
     hints = get_type_hints(kind)
     shown = (one for one in fields(kind) if not one.metadata.get("hidden") and one.name != "mark")

@@ -152,9 +152,7 @@ def candidates(view: View, name: str) -> Iterator[tuple[ParameterValue | None, W
         yield from {id(row): (row, why) for row in picked}.values()
 
 
-def _row_value(
-    view: View, name: str, row: ParameterValue | None, instead: Why, why: Why
-) -> Any:
+def _row_value(view: View, name: str, row: ParameterValue | None, instead: Why, why: Why) -> Any:
     """What one row says: exact, or a range and why."""
     if row is None or row.value == "unspecified":
         return Unknown(why | (instead or frozenset([(SILENT, name)])))
