@@ -21,12 +21,12 @@ from webapp.engine.view import (
     NONE,
     SAID_UNCLEAR,
     TRUE,
+    UNASKED,
     UNKNOWN,
     YES,
     Condition,
     NotApplicable,
     Range,
-    Reason,
     Result,
     Unknown,
     View,
@@ -124,13 +124,21 @@ _EXACT = (int, Fraction)
 
 def _over_ranges(sign: str, test: Callable[[Any, Any], bool], a: Any, b: Any) -> Result:
     """Decided where it comes out the same over the whole of both ranges."""
-    why = frozenset[Reason]().union(*(v.why for v in (a, b) if isinstance(v, Unknown | Range)))
+    why = _why(a, b)
     if isinstance(a, Unknown | str) or isinstance(b, Unknown | str):
         return UNKNOWN, why
     corners = {test(x, y) for x in _ends(a) for y in _ends(b)}
     if len(corners) == 1 and (sign not in ("==", "!=") or _apart(a, b)):
         return YES if corners.pop() else NO
     return UNKNOWN, why
+
+
+def _why(*values: Any) -> Why:
+    """Why a calculation is not exact; what no answer can mend stands alone."""
+    whys = [v.why for v in values if isinstance(v, Unknown)]
+    stuck = [why for why in whys if not any(kind == UNASKED for kind, _ in why)]
+    ranges = [v.why for v in values if isinstance(v, Range)]
+    return NONE.union(*(stuck or whys + ranges))
 
 
 def _ends(value: Any) -> tuple[Any, Any]:
@@ -195,7 +203,7 @@ def _computed(compute: Callable[[Any, Any], Any], left: Value, right: Value) -> 
         b = 0 if b.__class__ is NotApplicable else b
         if a.__class__ in _EXACT and b.__class__ in _EXACT:
             return compute(a, b)
-        why = frozenset[Reason]().union(*(v.why for v in (a, b) if isinstance(v, Unknown | Range)))
+        why = _why(a, b)
         if isinstance(a, Unknown | str) or isinstance(b, Unknown | str):
             return Unknown(why)
         corners = [compute(x, y) for x in _ends(a) for y in _ends(b)]

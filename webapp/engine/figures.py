@@ -85,36 +85,35 @@ def _codes(source: Source, node: yaml.Node) -> frozenset[str]:
 def rows(book: Rulebook, name: str, place: str, on: date) -> tuple[ParameterValue, ...]:
     """The rows of a parameter that can bind someone at a place on a day, newest first.
 
-    They are all of one place, the nearest above that has any; a row of an older date counts only
-    for those columns that no newer one covers.
+    They are those of the nearest place above that has any; floors of the places above it that are
+    newer than all of them come last.
     """
     leaf = place.rpartition("/")[2]
     for above in book.lineage(place):
         found = [row for row in book.parameters.get((above, name), ()) if _binds(row, leaf, on)]
         if found:
-            return tuple(sorted(_kept(book, found, name, above, on), key=_from, reverse=True))
+            found.sort(key=_from, reverse=True)
+            return (*found, *_floors(book, found[0], name, book.places[above].parent, on))
     return ()
 
 
-def _kept(
-    book: Rulebook, found: list[ParameterValue], name: str, place: str, on: date
+def _floors(
+    book: Rulebook, newest: ParameterValue, name: str, parent: str | None, on: date
 ) -> Iterator[ParameterValue]:
-    """The place's own rows, and those floors from above that its older figures would undercut."""
-    yield from found
-    parent = book.places[place].parent
-    for floor in rows(book, name, parent, on) if parent else ():
-        if floor.floor and not any(_from(row) >= _from(floor) for row in found):
-            yield floor
+    higher = rows(book, name, parent, on) if parent else ()
+    return (row for row in higher if row.floor and _from(row) > _from(newest))
 
 
 def pick(found: tuple[ParameterValue, ...], known: Mapping[str, str]) -> ParameterValue | None:
-    """The newest row that fits the known columns; a column a row does not name fits all."""
+    """The newest row of the place that fits the known columns, or a floor that lies above it.
+
+    A column a row does not name fits every option.
+    """
     best = [row for row in found if _fits(row, known)]
     if not best:
         return None
-    newest = best[0]
-    floors = [row for row in best if row.floor and _value(row) > _value(newest)]
-    return max(floors, key=_value) if floors and not newest.floor else newest
+    floors = [row for row in best if row.floor and row.place != best[0].place]
+    return max((best[0], *floors), key=_value) if floors else best[0]
 
 
 def is_overdue(row: ParameterValue, on: date) -> bool:
