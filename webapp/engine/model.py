@@ -111,6 +111,7 @@ class FactDefinition:
     unit: str = ""
     per: str | None = None
     limits: Limits = Limits()
+    fixed: bool = False
     helper: str | None = None
     name: str = field(default="", metadata=HIDDEN)
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
