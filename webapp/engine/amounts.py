@@ -62,10 +62,11 @@ def _rows(view: View, amount: Amount, name: str) -> Iterator[Sum]:
 
 
 def _computed(view: View, amount: Amount, value: ex.Expression) -> Iterator[Sum]:
-    rows = [row for name in ex.parameters(value) for row, _ in candidates(view, name) if row]
-    trust = max((_trust(view.book, row) for row in rows), key=list(Trust).index,
+    read = [(n, row) for n in ex.parameters(value) for row, _ in candidates(view, n) if row]
+    trust = max((_trust(view.book, row) for _, row in read), key=list(Trust).index,
                 default=Trust.NOT_FOUND)  # fmt: skip
-    dates = [day for row in rows if (day := _as_of(view.book, row))]
+    sums = [row for name, row in read if view.book.declarations[name].kind == "money"]
+    dates = [day for row in sums if (day := _as_of(view.book, row))]
     result = value_of(value)(view)
     ends = {result.low, result.high} if isinstance(result, Range) else {result}
     for end in ends:

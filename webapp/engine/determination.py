@@ -165,7 +165,7 @@ def _bound(book: Rulebook, bound_by: BoundBy, place: str) -> list[Provision]:
             if one.bound_by is bound_by and one.place in lineage
         ]
         replaced = {one.replaces for one in found}
-        found.sort(key=lambda one: lineage.index(one.place))
+        found.sort(key=lambda one: (lineage.index(one.place), one.id))
         memo[bound_by, place] = [one for one in found if one.id not in replaced]
     return memo[bound_by, place]
 

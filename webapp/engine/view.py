@@ -149,7 +149,8 @@ def candidates(view: View, name: str) -> Iterator[tuple[ParameterValue | None, W
         choices = [list(view.book.facts[declared.by[c]].options) for c in open_]
         picked = [figures.pick(rows, known | dict(zip(open_, one, strict=True)))
                   for one in product(*choices)]  # fmt: skip
-        yield from {id(row): (row, why) for row in picked}.values()
+        apart = {id(row): row for row in picked}.values()
+        yield from ((row, why if len(apart) > 1 else NONE) for row in apart)
 
 
 def _row_value(view: View, name: str, row: ParameterValue | None, instead: Why, why: Why) -> Any:
