@@ -99,8 +99,7 @@ def _column(
     for code in codes:
         if column == "places":
             yield from _missing(mark, "place", f"{place}/{code}", book.places)
-        else:
-            fact = book.facts[book.declarations[name].by[column]]
+        elif fact := book.facts.get(book.declarations[name].by[column]):
             yield from _missing(mark, "option", code, fact.options)
 
 
