@@ -141,7 +141,7 @@ class _Checker:
             reading = self.book.readings.get(point)
             if reading is None:
                 self.error(f"readings.{point}", "no such reading", ", ".join(self.book.readings))
-            elif option not in reading.options:
+            elif option not in list(reading.options):
                 self.error(f"readings.{point}", f"{option!r}", ", ".join(reading.options))
             else:
                 found[point] = option
@@ -217,10 +217,10 @@ def _parts(definition: FactDefinition, given: Any) -> dict[str, str]:
     for part in given:
         if not isinstance(part, Mapping) or set(part) != {"category", "grade"}:
             raise ValueError("each part has a category and a grade")
-        grade = str(part["grade"])
-        if grade not in ("1", "2", "3", "4") or part["category"] in found:
+        category, grade = _option(definition, part["category"]), str(part["grade"])
+        if grade not in ("1", "2", "3", "4") or category in found:
             raise ValueError("a grade is 1 to 4, each category stands once")
-        found[_option(definition, part["category"])] = grade
+        found[category] = grade
     return found
 
 
