@@ -150,6 +150,11 @@ def part(p: Person, kind: str, grades: tuple[str, ...]) -> Answer:
     return None if p.parts is None else p.parts.get(kind) in grades
 
 
+def parking(p: Person) -> Answer:
+    physical, grades = equal(p.category, "physical"), ("1", "2", "3", "4")
+    return every(p.held, agreed(physical, some(physical, part(p, "physical", grades))))
+
+
 def certificate(p: Person) -> Answer:
     return among(p.facts.get("member.certificate"), ("none", "expired"))
 
@@ -368,6 +373,7 @@ def exit_taper(p: Person) -> Answer:
 
 SX, XZ = "cn/shanxi", "cn/shanxi/xinzhou"
 DOORS: dict[str, Callable[[Person], Answer]] = {
+    "cn/accessible_parking": parking,
     "cn/certificate": certificate,
     "cn/dibao_household": dibao_household,
     "cn/dibao_single_person": dibao_single_edge,
@@ -379,6 +385,7 @@ DOORS: dict[str, Callable[[Person], Answer]] = {
     "cn/rail_air": rail_nation,
     "cn/tekun": tekun_nation,
     "cn/transit_city": transit_blind,
+    "cn/transit_city-local": transit_free,
     "cn/travel_aids": aid,
     "cn/travel_aids-guide_dog": guide_dog,
     "cn/wheelchair_fuel_subsidy": wheelchair_fuel,

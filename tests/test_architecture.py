@@ -23,9 +23,9 @@ ENGINE_FLOORS = {
     "criteria": 3, "figures": 3, "facts": 3, "standing": 3,
     "lint": 4, "view": 4,
     "conditions": 5,
-    "evaluation": 6,
-    "determination": 7, "taper": 7, "generated": 7, "sql": 7,
-    "rulebook": 8, "amounts": 8, "interview": 8, "knock_on": 8,
+    "evaluation": 6, "written": 6,
+    "determination": 7, "taper": 7,
+    "rulebook": 8, "amounts": 8, "interview": 8, "knock_on": 8, "generated": 8, "sql": 8,
     "assessment": 9,
     "explanation": 10, "examples": 10,
 }  # fmt: skip

@@ -5,9 +5,9 @@ A module imports only from the floors below its own:
 
     floor 10  explanation  examples
     floor 9   assessment                                 the one object that is rendered
-    floor 8   rulebook  amounts  interview  knock_on
-    floor 7   determination  taper  generated            status of a door, of a benefit
-    floor 6   evaluation                                 criteria -> Finding
+    floor 8   rulebook  amounts  interview  knock_on  generated
+    floor 7   determination  taper                       status of a door, of a benefit
+    floor 6   evaluation  written                        criteria -> Finding; to Python
     floor 5   conditions                                 expressions -> truth and reasons
     floor 4   lint  view                                 a person on a day at a place
     floor 3   criteria  figures  facts  standing
