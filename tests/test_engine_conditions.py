@@ -1,4 +1,4 @@
-"""Conditions on facts: truth, and why it is unknown. The cases stand in toy/cases/conditions.yaml."""
+"""Conditions on facts: truth, and why it is unknown (toy/cases/conditions.yaml)."""
 
 from __future__ import annotations
 
