@@ -1,0 +1,154 @@
+"""Results: the list by status, one page a benefit, and paper."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
+
+from webapp import answers as store
+from webapp.answers import HUKOU
+from webapp.config import rulebook, today
+from webapp.engine.assessment import assess
+from webapp.engine.problems import FactErrors
+from webapp.forms.shown import Said, said_answers
+from webapp.i18n import _, said, voiced
+from webapp.pages import View, needs_yes
+from webapp.wording.cards import HOPEFUL, benefit_words, groups, said_warnings
+from webapp.wording.changes import changes
+from webapp.wording.doors import base_name
+from webapp.wording.sheet import Sheet, sheet
+
+blueprint = Blueprint("results", __name__)
+FIRST = 0  # a citizen's household has one member; the service desk has several
+ITEMS_TO_TRY = range(8, 1, -1)
+SHEETS = 2
+GENERAL_WARNINGS = ("no_plan_here", "no_plan_here", "certificate_expired")
+PDF_NAME = "huican.pdf"
+
+
+def needs_places(view: View) -> View:
+    """A page that means something only once the places are named."""
+
+    @needs_yes
+    @wraps(view)
+    def gate(*args: Any, **kwargs: Any) -> Any:
+        if HUKOU not in store.current().values:
+            return redirect(url_for("journey.places"), 303)
+        return view(*args, **kwargs)
+
+    return gate
+
+
+@blueprint.errorhandler(FactErrors)
+def impossible_answers(error: FactErrors) -> Any:
+    """Answers that cannot be: each is named, with a link to change it."""
+    named = dict.fromkeys(base_name(wrong.fact) for wrong in error.errors)
+    facts = [rulebook().facts[name] for name in named if name in rulebook().facts]
+    wrong = [(fact.name, said(f"fact.{fact.name}.title", fact.title)) for fact in facts]
+    return render_template("pages/results_wrong.html", wrong=wrong), 422
+
+
+@blueprint.get("/results")
+@needs_places
+def results() -> Any:
+    """Every benefit, grouped by status, most useful first."""
+    assessment = _assessed()
+    member = assessment["members"][FIRST]
+    found = groups(rulebook(), member, today())
+    return render_template(
+        "pages/results.html",
+        heading=voiced(_("{who}能申请什么")),
+        groups=found,
+        warnings=_general_warnings(member),
+        hopeful=any(group.id in HOPEFUL for group in found),
+        questions=len(assessment["questions"]),
+    )
+
+
+@blueprint.get("/results/<benefit>")
+@needs_places
+def benefit(benefit: str) -> Any:
+    """One benefit: what to do, why, how much, where, by which clause, what would change it."""
+    assessment = _assessed()
+    member = assessment["members"][FIRST]
+    if benefit not in {row["id"] for row in member["benefits"]}:
+        abort(404)
+    facts = store.current().facts(rulebook())
+    return render_template(
+        "pages/benefit.html",
+        words=benefit_words(rulebook(), member, benefit, today()),
+        changes=changes(rulebook(), facts, today(), member["id"], benefit),
+    )
+
+
+@blueprint.get("/print")
+@needs_places
+def paper() -> Any:
+    """Two sheets: what matters and what to do."""
+    assessment = _assessed()
+    return render_template("pages/print.html", **_on_paper(assessment))
+
+
+@blueprint.get("/print/full")
+@needs_places
+def full_paper() -> Any:
+    """The full list, for the file of a worker."""
+    assessment = _assessed()
+    member = assessment["members"][FIRST]
+    every = [
+        benefit_words(rulebook(), member, card.id, today())
+        for group in groups(rulebook(), member, today())
+        for card in group.cards
+    ]
+    return render_template("pages/print_full.html", every=every, **_on_paper(assessment))
+
+
+@blueprint.get("/print.pdf")
+@needs_places
+def pdf() -> Any:
+    """The two sheets as a tagged PDF; fewer benefits in full until they fit."""
+    from webapp import pdf
+
+    assessment = _assessed()
+    pages = (render_template("print/pdf.html", **_on_paper(assessment, n)) for n in ITEMS_TO_TRY)
+    try:
+        document = pdf.first_that_fits(pages, SHEETS)
+    except pdf.PdfUnavailable:
+        return render_template("pages/print_unavailable.html"), 503
+    return _download(document)
+
+
+def _download(document: bytes) -> Response:
+    response = make_response(document)
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{PDF_NAME}"'
+    return response
+
+
+def _assessed() -> dict[str, Any]:
+    book = rulebook()
+    return assess(book, store.current().facts(book), today())
+
+
+def _on_paper(assessment: dict[str, Any], most: int = ITEMS_TO_TRY.start) -> dict[str, Any]:
+    on_sheet: Sheet = sheet(rulebook(), assessment, today(), most)
+    return {"sheet": on_sheet, **_answers_on_paper(assessment)}
+
+
+def _answers_on_paper(assessment: dict[str, Any]) -> dict[str, list[Said]]:
+    """The answers that were used, those that say 不清楚 apart."""
+    used = {base_name(name) for name in assessment["facts_used"]}
+    given = [answer for answer in said_answers(rulebook(), store.current()) if answer.fact in used]
+    unclear = _("不清楚")
+    return {
+        "given": [answer for answer in given if answer.text != unclear],
+        "unclear": [answer for answer in given if answer.text == unclear],
+    }
+
+
+def _general_warnings(member: dict[str, Any]) -> list[str]:
+    """What holds for the whole list."""
+    codes = [code for row in member["benefits"] for code in row["warnings"]]
+    return said_warnings([code for code in codes if code in GENERAL_WARNINGS])

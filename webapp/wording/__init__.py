@@ -1,0 +1,252 @@
+"""Codes of the assessment become whole sentences: here and nowhere else.
+
+    statuses      receiving can_apply need_answers confirm_first locally_possible not_met no_rule
+    reasons       met unmet not_applicable unasked unclear silent overdue reading
+    warnings, states of a taper, trust, standing, commitment: the tables below
+
+Chinese is the source; `_` finds the translation, `voiced` says it to this person.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from webapp.engine.dates import Month
+from webapp.i18n import _, voiced
+
+# Symbols old phones and printers have; each always stands beside its word.
+YES, NO, ASK, OPEN = "√", "×", "？", "…"
+WEAK = frozenset({"repost", "secondary", "unverified", "not_found"})
+
+
+class StatusWords(NamedTuple):
+    """How a status is shown: a symbol, a short label, what it means."""
+
+    symbol: str
+    label: str
+    line: str
+
+
+def status_words(status: str, truth: str = "unknown") -> StatusWords:
+    """The words for a status, or for `gained`; `truth` is that of the best door."""
+    symbol, label = _status_label(status)
+    return StatusWords(symbol, label, voiced(_status_line(status, truth)))
+
+
+def _status_label(status: str) -> tuple[str, str]:
+    match status:
+        case "receiving":
+            return "●", _("已在享受")
+        case "can_apply":
+            return YES, _("可以申请")
+        case "gained":
+            return "→", _("以后再申请")
+        case "need_answers":
+            return OPEN, _("还差信息")
+        case "confirm_first":
+            return ASK, _("先确认再申请")
+        case "locally_possible":
+            return "◇", _("当地可能有")
+        case "not_met":
+            return NO, _("目前不符合")
+        case "no_rule":
+            return "－", _("规划未写")
+    raise KeyError(status)
+
+
+def _status_line(status: str, truth: str) -> str:
+    match status, truth:
+        case "receiving", _any:
+            return _("{who}已经在享受。")
+        case "can_apply", _any:
+            return _("可以申请。批不批，由办理的单位决定。")
+        case "gained", _any:
+            return _("现在还差一样东西。先把它办好，再申请。")
+        case "need_answers", _any:
+            return _("还差几个回答，才能看出能不能申请。")
+        case "confirm_first", "yes":
+            return _("按现在的回答都符合。但是依据的文件可能过了期，先问现在还办不办。")
+        case "confirm_first", _any:
+            return _("有的事还说不准。先问清楚，再去申请。")
+        case "locally_possible", _any:
+            return _("文件没有说一定要办。当地可能有，先问一问。")
+        case "not_met", _any:
+            return _("按现在的回答，目前不符合。情况变了可以再查。")
+        case "no_rule", _any:
+            return _("我们查到的文件没有写这一项。不等于没有，可以问一问。")
+    raise KeyError(status)
+
+
+def next_step(status: str, office: str) -> str:
+    """What to do now, in one or two short sentences."""
+    match status:
+        case "can_apply":
+            return _("去找%(office)s办。去之前先问要带什么。", office=office)
+        case "gained":
+            return _("先去办还差的那一样。")
+        case "need_answers":
+            return _("先回答还没有答的问题。")
+        case "confirm_first":
+            return _("先问%(office)s。问清楚了，再去申请。", office=office)
+        case "locally_possible":
+            return _("先问%(office)s，当地有没有这一项。", office=office)
+        case "receiving":
+            return _("看一看什么时候要换证、要复查，什么情况会停。")
+        case "not_met":
+            return _("看看是哪一条不符合。觉得不对，可以改回答，也可以直接去问。")
+        case "no_rule":
+            return _("可以问%(office)s，当地有没有这一项。", office=office)
+    raise KeyError(status)
+
+
+def after_words(gained: str, first: str) -> str:
+    """What a benefit becomes once another one (`first`, its name) is granted."""
+    match gained:
+        case "can_apply":
+            return _("办好“%(first)s”以后，可以申请这一项。", first=first)
+        case "need_answers":
+            return _("办好“%(first)s”以后，再答几个问题就知道能不能申请。", first=first)
+        case "locally_possible":
+            return _("办好“%(first)s”以后，当地可能有，再问一问。", first=first)
+    return _("办好“%(first)s”以后，先确认再申请这一项。", first=first)
+
+
+def reason_words(reason: str, truth: str) -> tuple[str, str]:
+    """Symbol and word for one criterion."""
+    match reason, truth:
+        case "not_applicable", _any:
+            return "－", _("不用看")
+        case _any, "yes":
+            return YES, _("符合")
+        case _any, "no":
+            return NO, _("不符合")
+        case "unasked", _any:
+            return OPEN, _("还没问")
+        case "silent", _any:
+            return ASK, _("文件没写清，要问")
+        case "overdue", _any:
+            return ASK, _("要看现在的标准")
+        case "reading", _any:
+            return ASK, _("有不同的算法，要问")
+    return ASK, _("还不清楚")
+
+
+def group_words(op: str, count: int | None) -> str:
+    """What must hold of the conditions in a group."""
+    match op:
+        case "any":
+            return _("下面有一条符合就行：")
+        case "at_least":
+            return _("下面至少要符合 %(count)s 条：", count=count)
+        case "not":
+            return _("下面这种情况不能有：")
+    return _("下面每一条都要符合：")
+
+
+def exclusion_words(relation: str, truth: str) -> tuple[str, str]:
+    """Symbol and word for something already held that may shut a benefit; truth: not shut."""
+    match truth, relation:
+        case "yes", _any:
+            return YES, _("没有这种情况")
+        case "no", "choose_higher":
+            return NO, _("只能选一种")
+        case "no", _any:
+            return NO, _("不能一起领")
+    return ASK, _("有没有这种情况，还不清楚")
+
+
+def warning_words(code: str) -> str | None:
+    """One sentence for a warning; None for what the page shows in another way."""
+    match code:
+        case "plan_period_over":
+            return _("依据的规划期限已经过了。现在还办不办，先问一问。")
+        case "plan_not_issued" | "plan_not_issued":
+            return _("查的那一天，当地的规划还没有印发，所以没有算进来。")
+        case "no_plan_here" | "no_plan_here":
+            return _("这个地方的规划我们没有看过，只按全国的规定查。当地可能更多，请问一问。")
+        case "months_counting":
+            return _("渐退期从哪个月开始数，文件没写清，最后一个月可能差一个月。")
+        case "cap_reading":
+            return _("渐退期的收入上限有不同的算法，先问清楚。")
+        case "taper_length_unwritten":
+            return _("渐退期有多长，文件没有写。不能说已经结束，先问一问。")
+        case "taper_outlives_plan":
+            return _("渐退期比规划的期限还长。后面几个月还算不算，先问一问。")
+        case "choose_higher":
+            return _("同类的补贴只能选一种。先问清楚哪一种钱多，再选。")
+        case "figure_overdue":
+            return _("用的数是旧的，现在可能涨了。当地现在的数，先问一问。")
+        case "trust_unconfirmed":
+            return _("有的依据没有看到原文，请先确认。")
+        case "certificate_expired":
+            return _("残疾人证过期了，先去换证。换好以后再申请。")
+    return None
+
+
+def trust_words(trust: str, read: date | None) -> str:
+    """How far a source may be trusted, with the day it was read."""
+    day = said_date(read) if read else _("日期不详")
+    match trust:
+        case "plan":
+            return _("依据读自规划原文（%(day)s）。", day=day)
+        case "official":
+            return _("依据读自政府网站（%(day)s）。", day=day)
+        case "repost":
+            return _("依据读自转载的网页（%(day)s），请先确认。", day=day)
+        case "secondary":
+            return _("依据读自别人的介绍（%(day)s），请先确认。", day=day)
+    return _("依据读自没有核对过的材料（%(day)s），请先确认。", day=day)
+
+
+def commitment_words(commitment: str) -> str:
+    """How strongly the text binds, where it does not bind fully."""
+    match commitment:
+        case "may":
+            return _("文件说的是“可以”，不是一定有。")
+        case "encouraged":
+            return _("文件只是鼓励去做，不是一定有。")
+    return ""
+
+
+def standing_words(standing: str) -> str:
+    """What to say of a document that is not in force on the day asked."""
+    match standing:
+        case "period_over":
+            return _("这份规划的期限已经过了。")
+        case "not_yet":
+            return _("查的那一天，这份文件还没有印发。")
+        case "superseded":
+            return _("这份文件已经有新的代替。")
+    return ""
+
+
+def choice_words(mine: str, other: str, choose: str) -> str:
+    """Which of two that exclude each other pays more, where both figures are known."""
+    if choose == mine:
+        return _("按查到的数，这一项钱多一些。先确认，再选。")
+    if choose == "compare":
+        return _("两种各是多少钱，先问清楚再选。")
+    return _("按查到的数，“%(other)s”钱多一些。先确认，再选。", other=other)
+
+
+def relation_words(kind: str, other: str) -> str:
+    """How a benefit stands to another one; we never tell anyone to give something up."""
+    match kind:
+        case "may_hold_both":
+            return _("可以和“%(other)s”一起领。", other=other)
+        case "choose_higher":
+            return _("和“%(other)s”是同类，只能选一种。先问清楚哪一种钱多。", other=other)
+    return _("不能和“%(other)s”一起领。", other=other)
+
+
+def said_date(day: date | str) -> str:
+    """2026年11月22日."""
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return _("%(year)s年%(month)s月%(day)s日", year=day.year, month=day.month, day=day.day)
+
+
+def said_month(month: Month | date | str) -> str:
+    """2026年11月, of a month, a day or a text that begins with one."""
+    text = str(month)
+    return _("%(year)s年%(month)s月", year=int(text[:4]), month=int(text[5:7]))

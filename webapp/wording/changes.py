@@ -1,0 +1,61 @@
+"""What would change a result: the nearest other answers, and where they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from webapp.engine.explanation import explain
+from webapp.engine.model import FactDefinition, FactType, Rulebook
+from webapp.forms.shown import said_value
+from webapp.i18n import _, said
+from webapp.wording import status_words
+from webapp.wording.doors import base_name
+
+Found = Mapping[str, Any]
+Change = Mapping[str, Any]
+
+
+def changes(
+    book: Rulebook, facts: Mapping[str, Any], on: date, member: str, benefit: str
+) -> list[str]:
+    """Sentences, nearest first; none where no answer would better anything."""
+    found = explain(book, facts, on, member, benefit)
+    return list(dict.fromkeys(_said(book, found["ways"])))
+
+
+def _said(book: Rulebook, ways: list[Found]) -> Iterator[str]:
+    """Ways that differ only in the last answer are one sentence: 一级或二级."""
+    for (_steps, status), alike in groupby(ways, key=_all_but_last):
+        same = list(alike)
+        *first, last = same[0]["changes"]
+        ends = [way["changes"][-1] for way in same]
+        parts = [_change(book, one, [one]) for one in first] + [_change(book, last, ends)]
+        label = status_words(status).label
+        changed = _("，并且").join(parts)
+        yield _("如果%(changed)s：%(status)s。", changed=changed, status=label)
+
+
+def _all_but_last(way: Found) -> tuple[tuple[Any, ...], str]:
+    *first, last = way["changes"]
+    fixed = tuple((one["fact"], str(one["to"]), one["bound"]) for one in first)
+    return (*fixed, (last["fact"], last["bound"])), way["status"]
+
+
+def _change(book: Rulebook, change: Change, alike: list[Change]) -> str:
+    fact = book.facts[base_name(change["fact"])]
+    title = said(f"fact.{fact.name}.title", fact.title)
+    value = _("”或“").join(said_value(book, fact, one["to"]) for one in alike)
+    match change["bound"]:
+        case "at_most":
+            return _("“%(title)s”最多是%(value)s", title=title, value=_plain(fact, value))
+        case "at_least":
+            return _("“%(title)s”至少是%(value)s", title=title, value=_plain(fact, value))
+    return _("“%(title)s”是“%(value)s”", title=title, value=value)
+
+
+def _plain(fact: FactDefinition, value: str) -> str:
+    """每年 20,627.99 元 stands without marks; nothing else has a bound."""
+    return value if fact.type is FactType.MONEY else f" {value}"

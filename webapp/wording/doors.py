@@ -1,0 +1,196 @@
+"""One door to a benefit, said in full: why, how much, from which document, what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from webapp.engine.model import Ask, Benefit, Criterion, Detail, Provision, Rulebook
+from webapp.i18n import _, criterion_context, rule_text, said, voiced
+from webapp.wording import StatusWords, choice_words, commitment_words, reason_words, status_words
+from webapp.wording.money import AmountWords, amounts
+from webapp.wording.reasons import Reason, reasons
+from webapp.wording.sources import Source, cited_by_door, is_weak, sources
+from webapp.wording.tapers import TaperWords, taper_words
+
+WAYS_AT_MOST = 4
+Found = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something to answer here (`fact`) or to put to an office (`office`, its id)."""
+
+    says: str
+    office: str = ""
+    fact: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Door:
+    """Everything a page says about one provision."""
+
+    id: str
+    title: str
+    place: str
+    status: StatusWords
+    commitment: str
+    reviewed: str
+    reasons: list[Reason]
+    amounts: list[AmountWords]
+    answers: list[Question]
+    asks: list[Question]
+    open: list[Question]
+    ways: list[str]
+    choices: list[str]
+    taper: TaperWords | None
+    sources: list[Source]
+
+
+def door(book: Rulebook, benefit: Benefit, found: Found, on: date) -> Door:
+    """The words for one provision of the assessment."""
+    provision = book.provisions[found["id"]]
+    place = book.places[provision.place]
+    questions = list(unknowns(book, provision, found))
+    return Door(
+        id=provision.id,
+        title=rule_text(f"provision.{provision.id}.title", provision.title),
+        place=rule_text(f"place.{place.id}.name", place.name),
+        status=status_words(found["status"], found["truth"]),
+        commitment=commitment_words(found["commitment"]),
+        reviewed=_reviewed(provision),
+        reasons=reasons(benefit, provision, found["criteria"]),
+        amounts=amounts(book, provision, found["amounts"], on),
+        answers=[question for question in questions if question.fact],
+        asks=[question for question in questions if question.office],
+        open=open_points(provision, found),
+        ways=_ways(book, found["readings"]),
+        choices=list(_choices(book, benefit, found["excludes"])),
+        taper=taper_words(found["taper"], on) if found["taper"] else None,
+        sources=sources(book, cited_by_door(provision), found["standing"]),
+    )
+
+
+def unknowns(book: Rulebook, provision: Provision, found: Found) -> Iterator[Question]:
+    """What is still unknown: to be answered here, or to be asked somewhere."""
+    silent = dict(_silent(provision.id, provision.criteria))
+    seen = set()
+    for row in found["unknown"]:
+        question = _unknown(book, row, silent)
+        if question and question not in seen:
+            seen.add(question)
+            yield question
+
+
+def _unknown(book: Rulebook, row: Found, silent: Mapping[str, Question]) -> Question | None:
+    what = row["what"]
+    match row["kind"]:
+        case "unasked" | "unclear":
+            fact = book.facts[base_name(what)]
+            _symbol, word = reason_words(row["kind"], "unknown")
+            return Question(said(f"fact.{fact.name}.title", fact.title), fact=fact.name, note=word)
+        case "overdue":
+            return Question(_figure(book, what), office="street", fact=row["ask"] or "", note=_("要现在的数"))
+        case "reading":
+            return _asked(f"reading.{what}.ask", book.readings[what].ask)
+    if what in book.declarations:
+        return Question(_figure(book, what), office=row["ask"]["office"])
+    return silent.get(what)
+
+
+def _figure(book: Rulebook, name: str) -> str:
+    """A question for a number that is old or not written."""
+    says = rule_text(f"parameter.{name}.says", book.declarations[name].says)
+    return _("%(figure)s现在是多少？", figure=says)
+
+
+def _asked(context: str, ask: Ask) -> Question:
+    return Question(said(context, ask.says), office=ask.office)
+
+
+def _silent(provision: str, criterion: Criterion) -> Iterator[tuple[str, Question]]:
+    if criterion.silent:
+        context = criterion_context(provision, criterion, "silent")
+        yield criterion.id, _asked(context, criterion.silent)
+    for part in criterion.parts:
+        yield from _silent(provision, part)
+
+
+def base_name(fact: str) -> str:
+    """`members[1].grade` is the fact `member.grade`."""
+    owner, _dot, name = fact.partition(".")
+    return f"member.{name}" if owner.startswith("members[") else fact
+
+
+def open_points(provision: Provision, found: Found) -> list[Question]:
+    """What to ask that cannot make anyone ineligible."""
+    shown = {row["id"] for row in found["open"]}
+    return [
+        Question(said(f"provision.{provision.id}.open.{point.id}", point.ask), point.office)
+        for point in provision.open
+        if point.id in shown
+    ]
+
+
+def details(book: Rulebook, benefit: Benefit, provision: Provision | None) -> dict[str, list[str]]:
+    """Sentences by kind (bring, where, how, start …), the door's own before the benefit's."""
+    owned = [(f"benefit.{benefit.id}", detail) for detail in benefit.details]
+    if provision:
+        owned = [(f"provision.{provision.id}", d) for d in provision.details] + owned
+    by_kind: dict[str, list[str]] = {}
+    for owner, detail in owned:
+        text = _detail(book, owner, detail)
+        if text not in by_kind.setdefault(detail.kind, []):
+            by_kind[detail.kind].append(text)
+    return by_kind
+
+
+def _detail(book: Rulebook, owner: str, detail: Detail) -> str:
+    text = said(f"{owner}.detail.{detail.id}", detail.says)
+    if is_weak(book, detail.citation):
+        return _("%(sentence)s。请先确认。", sentence=text.rstrip("。"))
+    return _("%(sentence)s。", sentence=text.rstrip("。"))
+
+
+def _reviewed(provision: Provision) -> str:
+    if not provision.review:
+        return _("未经主管部门核对")
+    return _(
+        "%(who)s核对过（%(when)s）",
+        who=provision.review.get("by", ""),
+        when=provision.review.get("on", ""),
+    )
+
+
+def _choices(book: Rulebook, benefit: Benefit, excludes: list[Found]) -> Iterator[str]:
+    """What is held already and would have to be weighed against this benefit."""
+    held = {row["id"]: row["choose"] for row in excludes if row["truth"] == "yes"}
+    for one in benefit.exclusions:
+        if choose := held.get(one.id):
+            other = book.benefits.get(choose)
+            name = rule_text(f"benefit.{choose}.name", other.name) if other else ""
+            says = said(f"benefit.{benefit.id}.exclusion.{one.id}", one.says)
+            yield _("%(held)s。%(choice)s", held=says, choice=choice_words(benefit.id, name, choose))
+
+
+def _ways(book: Rulebook, readings: list[Found]) -> list[str]:
+    """Which way of reading the text leads where; nothing where they agree or are too many."""
+    if len({way["truth"] for way in readings}) < 2 or len(readings) > WAYS_AT_MOST:
+        return []
+    return [_way(book, way["choices"], way["truth"]) for way in readings]
+
+
+def _way(book: Rulebook, choices: Mapping[str, str], truth: str) -> str:
+    said_choices = _("，").join(
+        voiced(rule_text(f"reading.{p}.option.{o}", book.readings[p].options[o]))
+        for p, o in choices.items()
+    )
+    match truth:
+        case "yes":
+            return _("如果%(choices)s：就符合。", choices=said_choices)
+        case "no":
+            return _("如果%(choices)s：就不符合。", choices=said_choices)
+    return _("如果%(choices)s：还要看别的。", choices=said_choices)

@@ -1,0 +1,91 @@
+"""Amounts in words: for whom, per what, from when, and what must be confirmed.
+
+One amount may have several rows: `when` says for which answers each holds (一级：…；二级：…).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from webapp.engine.model import Provision, Rulebook
+from webapp.i18n import _, said
+from webapp.wording import WEAK, said_month
+
+A_YEAR = 365
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class AmountWords:
+    """One sum: what it is, how much, and how old the figure is."""
+
+    what: str
+    sum: str
+    note: str
+
+
+def yuan(fen: int) -> str:
+    """Fen as yuan with separators: 1,189.50."""
+    whole, rest = divmod(fen, 100)
+    return f"{whole:,}.{rest:02d}" if rest else f"{whole:,}"
+
+
+def amounts(book: Rulebook, provision: Provision, found: list[Row], on: date) -> list[AmountWords]:
+    """The sums of one door."""
+    says = {a.id: said(f"provision.{provision.id}.amount.{a.id}", a.says) for a in provision.amounts}
+    return [
+        _amount(book, says[id], list(rows), on)
+        for id, rows in groupby(found, key=lambda row: row["id"])
+    ]
+
+
+def _amount(book: Rulebook, what: str, rows: list[Row], on: date) -> AmountWords:
+    known = [row for row in rows if row["fen"] is not None]
+    if not known:
+        return AmountWords(what, _("金额未找到"), _("办的时候问一问能拿多少。"))
+    sums = list(dict.fromkeys(_sum(book, row) for row in known))
+    return AmountWords(what, _("；或者").join(sums), _note(known, on, len(sums)))
+
+
+def said_sum(amount: AmountWords) -> str:
+    """The sum and its date, without what it is for."""
+    return _("%(sum)s。%(note)s", sum=amount.sum, note=amount.note)
+
+
+def _sum(book: Rulebook, row: Row) -> str:
+    sum = per(row["fen"], row["unit"])
+    if not row["when"]:
+        return sum
+    cases = _("，").join(_case(book, name, codes) for name, codes in row["when"].items())
+    return _("%(cases)s：%(sum)s", cases=cases, sum=sum)
+
+
+def _case(book: Rulebook, name: str, codes: str) -> str:
+    """The options of a column for which a figure holds: 一级、二级."""
+    fact = book.facts[name]
+    labels = [said(f"fact.{name}.option.{c}", fact.options.get(c, c)) for c in codes.split(",")]
+    return _("、").join(labels)
+
+
+def per(fen: int, unit: str) -> str:
+    """A sum with for whom and per what."""
+    if unit.endswith("month"):
+        return _("每人每月 %(sum)s 元", sum=yuan(fen))
+    if unit.endswith("year"):
+        return _("每人每年 %(sum)s 元", sum=yuan(fen))
+    return _("%(sum)s 元", sum=yuan(fen))
+
+
+def _note(rows: list[Row], on: date, sums: int) -> str:
+    newest = max((str(row["as_of"]) for row in rows if row["as_of"]), default=None)
+    unsure = sums > 1 or any(row["trust"] in WEAK for row in rows)
+    if newest is None:
+        return _("不知道是哪一年的数，请先确认。")
+    month = said_month(newest)
+    if unsure or (on - date.fromisoformat(newest)).days > A_YEAR:
+        return _("这是 %(month)s的数，现在是多少请先确认。", month=month)
+    return _("这是 %(month)s的数。", month=month)

@@ -1,0 +1,67 @@
+"""What goes on paper: two sheets of what matters and what to do; the rest is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from webapp.engine.model import Rulebook
+from webapp.i18n import _, said
+from webapp.wording import said_date
+from webapp.wording.cards import HOPEFUL, Card, OfficeWords, groups, office_words
+from webapp.wording.doors import base_name
+
+Found = Mapping[str, Any]
+ITEMS_AT_MOST, ASKS_AT_MOST, UNASKED_AT_MOST = 8, 2, 8
+OFFICES = ("street", "dpf", "civil")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Two sheets of paper. `rest` says in words what did not get a place."""
+
+    asked_on: str
+    version: str
+    items: list[Card]
+    rest: list[str]
+    unasked: str
+    offices: list[OfficeWords]
+
+
+def sheet(book: Rulebook, assessment: Found, on: date, most: int = ITEMS_AT_MOST) -> Sheet:
+    """The sheets for the first member; at most so many benefits in full."""
+    found = groups(book, assessment["members"][0], on)
+    hopeful = [card for group in found if group.id in HOPEFUL for card in group.cards]
+    rest = [*hopeful[most:], *(c for g in found if g.id not in HOPEFUL for c in g.cards)]
+    return Sheet(
+        asked_on=said_date(on),
+        version=assessment["rulebook"],
+        items=hopeful[:most],
+        rest=list(_rest(rest)),
+        unasked=_unasked(book, assessment["questions"]),
+        offices=[office_words(book, id) for id in OFFICES if id in book.offices],
+    )
+
+
+def _rest(cards: list[Card]) -> Iterator[str]:
+    """One line a status: 目前不符合 5 项：…"""
+    for label in dict.fromkeys(card.status.label for card in cards):
+        names = [card.name for card in cards if card.status.label == label]
+        yield _(
+            "%(status)s %(count)s 项：%(names)s。",
+            status=label, count=len(names), names=_("、").join(names),
+        )  # fmt: skip
+
+
+def _unasked(book: Rulebook, questions: list[str]) -> str:
+    """The titles of what was not asked, the first few by name."""
+    names = dict.fromkeys(base_name(question) for question in questions)
+    titles = [said(f"fact.{name}.title", book.facts[name].title) for name in names]
+    if not titles:
+        return _("该问的都问过了。")
+    shown = _("、").join(titles[:UNASKED_AT_MOST])
+    if len(titles) <= UNASKED_AT_MOST:
+        return _("还没有问：%(titles)s。", titles=shown)
+    return _("还没有问：%(titles)s，等 %(count)s 项。", titles=shown, count=len(titles))
