@@ -75,7 +75,7 @@ def test_people_drawn_by_lot_are_decided_as_the_engine_does(place: str) -> None:
             assert decided(view) == found(view), view.values
 
 
-def drawn(lot: random.Random, place: str, on: date) -> View:
+def drawn(lot: random.Random, place: str, on: date, readings: dict[str, str] | None = None) -> View:
     """Someone of this place, of whom each fact is known, unclear or unasked by lot."""
     places = {f"household.{kind}": place for kind in BoundBy}
     facts = {
@@ -83,7 +83,8 @@ def drawn(lot: random.Random, place: str, on: date) -> View:
         for fact in rulebook().facts.values()
         if fact.type is not FactType.PLACE and (value := answer(lot, fact, on)) is not None
     }
-    return person(rulebook(), check(rulebook(), nested(facts | places), on), "1", on)
+    known = check(rulebook(), nested(facts | places) | {"readings": readings or {}}, on)
+    return person(rulebook(), known, "1", on)
 
 
 def answer(lot: random.Random, fact: FactDefinition, on: date) -> Any:
@@ -118,8 +119,7 @@ def test_a_reading_that_a_worker_has_fixed_is_kept_to(place: str) -> None:
     lot = random.Random(place)
     for point, reading in rulebook().readings.items():
         for option in reading.options:
-            view = drawn(lot, place, DAYS[-1]).reading({point: option})
-            view.home = view
+            view = drawn(lot, place, DAYS[-1], {point: option})
             assert decided(view) == found(view), (point, option)
 
 

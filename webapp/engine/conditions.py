@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from operator import add, eq, ge, gt, le, lt, mul, ne, sub
-from typing import Any
+from typing import Any, TypeVar
 
 from webapp.engine import expression as ex
 from webapp.engine.dates import Month, age_range
@@ -33,6 +34,7 @@ from webapp.engine.view import (
     Why,
 )
 
+T = TypeVar("T")
 Value = Callable[[View], Any]
 _SIGNS: dict[str, Callable[[Any, Any], bool]] = {
     "==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge,
@@ -40,8 +42,25 @@ _SIGNS: dict[str, Callable[[Any, Any], bool]] = {
 _SUMS: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}
 
 
+@cache
 def condition(node: ex.Expression) -> Condition:
-    """A closure from a View to truth and why."""
+    """A closure from a View to truth and why; for equal conditions it is the same one."""
+    return remembered(_condition(node))
+
+
+def remembered(evaluate: Callable[[View], T]) -> Callable[[View], T]:
+    """The same, worked out once for each View."""
+
+    def recall(view: View) -> T:
+        found: T | None = view.worked_out.get(evaluate)
+        if found is None:
+            found = view.worked_out[evaluate] = evaluate(view)
+        return found
+
+    return recall
+
+
+def _condition(node: ex.Expression) -> Condition:
     match node:
         case ex.Constant(value=value):
             certain = YES if value else NO

@@ -95,6 +95,8 @@ def complete(criterion: Criterion, instrument: str) -> Criterion:
     cited = criterion.citation
     if cited and not cited.instrument:
         cited = replace(cited, instrument=instrument)
+    elif all(new is old for new, old in zip(parts, criterion.parts, strict=True)):
+        return criterion  # a criterion that is shared stays one
     return replace(criterion, parts=parts, citation=cited)
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from webapp.engine.criteria import complete
 from webapp.engine.evaluation import (
@@ -78,7 +79,7 @@ def determine_all(view: View) -> list[Outcome]:
 
 def determine(view: View, benefit: Benefit) -> Outcome:
     """One benefit for one person. `view` stands at the place of their 户口, or at the nation."""
-    bound = [(one, of_provision(view.book, one, view.on)) for one in doors(view, benefit.id)]
+    bound = [(one, standing_of(view, one)) for one in doors(view, benefit.id)]
     opened = [door(view, one, standing) for one, standing in bound if standing != Standing.NOT_YET]
     opened.sort(key=lambda one: ORDER.index(one.status))
     receiving = _receiving(view, benefit)
@@ -111,7 +112,7 @@ def door(view: View, provision: Provision, standing: Standing) -> Determination:
     tree, run = _program(view.book, provision)
     finding, ways = run(here), []
     if any(kind == READING for kind, _ in finding.why):
-        ways = combinations(run, here, reading_points(tree, here))
+        ways = combinations(finding, reading_points(tree, here))
         truths = {truth for _, truth in ways}
         if len(truths) == 1 and Truth.UNKNOWN not in truths:
             truth = truths.pop()
@@ -131,6 +132,14 @@ def _door_status(finding: Finding, commitment: Commitment, standing: Standing) -
     return Status.NEED_ANSWERS if any(open_facts(finding)) else Status.CONFIRM_FIRST
 
 
+def standing_of(view: View, provision: Provision) -> Standing:
+    """How a provision stands on the day of a View."""
+    memo: dict[str, Standing] = view.book.on_day("standings", view.on)
+    if provision.id not in memo:
+        memo[provision.id] = of_provision(view.book, provision, view.on)
+    return memo[provision.id]
+
+
 def place_of(view: View, bound_by: BoundBy) -> str:
     """The place whose rules bind this person; the nation where it is not known."""
     place = view.fact(f"household.{bound_by}")
@@ -139,8 +148,11 @@ def place_of(view: View, bound_by: BoundBy) -> str:
 
 def _place_open(view: View, benefit: str) -> Reason | None:
     """Why it is not known which place's rules bind this person, if it is not."""
-    kinds = {p.bound_by for p in view.book.provisions.values() if p.benefit == benefit}
-    for bound_by in sorted(kinds or {BoundBy.HUKOU}):
+    memo: dict[str, list[BoundBy]] = view.book.memo.setdefault("bound_by", {})
+    if benefit not in memo:
+        kinds = {p.bound_by for p in view.book.provisions.values() if p.benefit == benefit}
+        memo[benefit] = sorted(kinds or {BoundBy.HUKOU})
+    for bound_by in memo[benefit]:
         place = view.fact(f"household.{bound_by}")
         if isinstance(place, Unknown):
             return next(iter(place.why))
@@ -150,13 +162,13 @@ def _place_open(view: View, benefit: str) -> Reason | None:
 def doors(view: View, benefit: str) -> Iterator[Provision]:
     """The provisions of a benefit that bind this person, the lowest place first."""
     for bound_by in BoundBy:
-        found = _bound(view.book, bound_by, place_of(view, bound_by))
-        yield from (one for one in found if one.benefit == benefit)
+        bound = _bound(view.book, bound_by, place_of(view, bound_by))
+        yield from bound.get(benefit, ())
 
 
-def _bound(book: Rulebook, bound_by: BoundBy, place: str) -> list[Provision]:
-    """What binds at a place: its own provisions and its parents', but those that are replaced."""
-    memo: dict[tuple[BoundBy, str], list[Provision]] = book.memo.setdefault("bound", {})
+def _bound(book: Rulebook, bound_by: BoundBy, place: str) -> dict[str, list[Provision]]:
+    """By benefit what binds at a place: its own and its parents', but what is replaced."""
+    memo: dict[Any, dict[str, list[Provision]]] = book.memo.setdefault("bound", {})
     if (bound_by, place) not in memo:
         lineage = book.lineage(place)
         found = [
@@ -166,7 +178,9 @@ def _bound(book: Rulebook, bound_by: BoundBy, place: str) -> list[Provision]:
         ]
         replaced = {one.replaces for one in found}
         found.sort(key=lambda one: (lineage.index(one.place), one.id))
-        memo[bound_by, place] = [one for one in found if one.id not in replaced]
+        left = [one for one in found if one.id not in replaced]
+        benefits = dict.fromkeys(one.benefit for one in left)
+        memo[bound_by, place] = {b: [one for one in left if one.benefit == b] for b in benefits}
     return memo[bound_by, place]
 
 
@@ -174,15 +188,19 @@ def _program(book: Rulebook, provision: Provision) -> tuple[Criterion, Program]:
     memo: dict[str, tuple[Criterion, Program]] = book.memo.setdefault("programs", {})
     if provision.id not in memo:
         tree = whole(book, provision)
-        memo[provision.id] = tree, program(tree)
+        memo[provision.id] = tree, program(tree, book.memo.setdefault("criteria", {}))
     return memo[provision.id]
 
 
 def whole(book: Rulebook, provision: Provision) -> Criterion:
     """The provision's criteria, and that nothing its benefit excludes holds."""
-    excluded = book.benefits[provision.benefit].exclusions
-    shut = tuple(_not_excluded(one) for one in excluded if one.relation == EXCLUDES)
-    return Criterion(Op.ALL, parts=(provision.criteria, *shut), mark=provision.mark)
+    memo: dict[str, tuple[Criterion, ...]] = book.memo.setdefault("excluded", {})
+    benefit = book.benefits[provision.benefit]
+    if benefit.id not in memo:
+        shut = (_not_excluded(one) for one in benefit.exclusions if one.relation == EXCLUDES)
+        memo[benefit.id] = tuple(shut)
+    parts = provision.criteria, *memo[benefit.id]
+    return Criterion(Op.ALL, parts=parts, mark=provision.mark)
 
 
 def _not_excluded(one: Exclusion) -> Criterion:
@@ -196,5 +214,5 @@ def _receiving(view: View, benefit: Benefit) -> Finding | None:
         return None
     memo: dict[str, Program] = view.book.memo.setdefault("receiving", {})
     if benefit.id not in memo:
-        memo[benefit.id] = program(Criterion(Op.LEAF, when={"": benefit.receiving.when}))
+        memo[benefit.id] = program(Criterion(Op.LEAF, when={"": benefit.receiving.when}), {})
     return memo[benefit.id](view)

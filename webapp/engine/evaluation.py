@@ -6,19 +6,21 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from webapp.engine.conditions import condition
+from webapp.engine.conditions import condition, remembered
 from webapp.engine.criteria import walk
 from webapp.engine.model import Criterion, Op
-from webapp.engine.truth import Truth
+from webapp.engine.truth import Truth, at_least
 from webapp.engine.view import (
     FALSE,
+    NO,
     NONE,
     READING,
     SILENT,
     TRUE,
     UNASKED,
     UNKNOWN,
-    Reason,
+    YES,
+    Result,
     View,
     Why,
 )
@@ -26,13 +28,18 @@ from webapp.engine.view import (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A criterion's truth. `can` says which truths an unasked fact could still bring: (no, yes)."""
+    """A criterion's truth, and why it is UNKNOWN.
+
+    `can` says which truths an unasked fact could still bring: (no, yes); `ways`, of a clause that
+    is open to readings, its truth in each of them.
+    """
 
     criterion: Criterion
     truth: Truth
     why: Why
     can: tuple[bool, bool]
     parts: tuple[Finding, ...] = ()
+    ways: Mapping[str, Truth] | None = None
 
 
 Program = Callable[[View], Finding]
@@ -40,11 +47,12 @@ CAN = {TRUE: (False, True), FALSE: (True, False)}
 NEITHER, EITHER = (False, False), (True, True)
 
 
-def program(tree: Criterion) -> Program:
-    """A closure from a View to the Finding of a criterion."""
-    if tree.op is Op.LEAF:
-        return _limited(tree, _leaf(tree))
-    return _limited(tree, _group(tree, [program(part) for part in tree.parts]))
+def program(tree: Criterion, made: dict[int, Program]) -> Program:
+    """A closure from a View to the Finding of a criterion; a shared criterion has one."""
+    if id(tree) not in made:
+        inner = _leaf(tree) if tree.op is Op.LEAF else _group(tree, made)
+        made[id(tree)] = remembered(_limited(tree, inner))
+    return made[id(tree)]
 
 
 def _limited(tree: Criterion, inner: Program) -> Program:
@@ -62,12 +70,20 @@ def _leaf(tree: Criterion) -> Program:
         return lambda view: silent
     if tree.reading:
         return _read_in_ways(tree, tree.reading)
-    evaluate = condition(tree.when[""])
-    return lambda view: _found(tree, *evaluate(view))
+    evaluate, found = condition(tree.when[""]), _finder(tree)
+    return lambda view: found(evaluate(view))
 
 
-def _found(tree: Criterion, truth: Truth, why: Why) -> Finding:
-    return Finding(tree, truth, why, CAN.get(truth) or _could(why))
+def _finder(tree: Criterion) -> Callable[[Result], Finding]:
+    met, unmet = Finding(tree, TRUE, NONE, CAN[TRUE]), Finding(tree, FALSE, NONE, CAN[FALSE])
+
+    def found(result: Result) -> Finding:
+        if result is YES or result is NO:
+            return met if result is YES else unmet
+        truth, why = result
+        return Finding(tree, truth, why, CAN.get(truth) or _could(why))
+
+    return found
 
 
 def _could(why: Why) -> tuple[bool, bool]:
@@ -76,27 +92,32 @@ def _could(why: Why) -> tuple[bool, bool]:
 
 def _read_in_ways(tree: Criterion, point: str) -> Program:
     ways = {option: condition(when) for option, when in tree.when.items()}
+    found = _finder(tree)
 
     def evaluate(view: View) -> Finding:
         chosen = view.readings.get(point)
         if chosen is not None:
-            return _found(tree, *ways[chosen](view))
+            return found(ways[chosen](view))
         results = [way(view) for way in ways.values()]
-        if len({truth for truth, _ in results}) == 1 and results[0][0] is not UNKNOWN:
-            return _found(tree, *results[0])
-        why = frozenset[Reason]().union(*(w for truth, w in results if truth is UNKNOWN))
-        if len({truth for truth, _ in results}) > 1:
+        truths = {option: truth for option, (truth, _) in zip(ways, results, strict=True)}
+        differ = len(set(truths.values())) > 1
+        if not differ and results[0][0] is not UNKNOWN:
+            return found(results[0])
+        why = NONE.union(*[w for truth, w in results if truth is UNKNOWN])
+        if differ:
             why = why | {(READING, point)}
         cans = [CAN.get(truth) or _could(w) for truth, w in results]
-        return Finding(tree, UNKNOWN, why, (all(c[0] for c in cans), all(c[1] for c in cans)))
+        can = all(no for no, _ in cans), all(yes for _, yes in cans)
+        return Finding(tree, UNKNOWN, why, can, ways=truths)
 
     return evaluate
 
 
-def _group(tree: Criterion, parts: list[Program]) -> Program:
+def _group(tree: Criterion, made: dict[int, Program]) -> Program:
+    parts = [program(part, made) for part in tree.parts]
     if tree.op is Op.NOT:
         return lambda view: _inverted(tree, parts[0](view))
-    need = {Op.ALL: len(parts), Op.ANY: 1}.get(tree.op) or tree.count or 1
+    need = _need(tree)
 
     def evaluate(view: View) -> Finding:
         found = tuple([part(view) for part in parts])
@@ -112,6 +133,11 @@ def _group(tree: Criterion, parts: list[Program]) -> Program:
         return Finding(tree, UNKNOWN, why, (can_no, can_yes), found)
 
     return evaluate
+
+
+def _need(tree: Criterion) -> int:
+    """How many parts must be met."""
+    return {Op.ALL: len(tree.parts), Op.ANY: 1}.get(tree.op) or tree.count or 1
 
 
 def _inverted(tree: Criterion, part: Finding) -> Finding:
@@ -145,11 +171,24 @@ def _matters(whole: Finding, part: Finding) -> bool:
 
 
 def combinations(
-    run: Program, view: View, points: Mapping[str, list[str]]
+    finding: Finding, points: Mapping[str, list[str]]
 ) -> list[tuple[dict[str, str], Truth]]:
-    """The truth of a tree under every combination of the readings it mentions."""
+    """The truth of a finding under every combination of the readings its tree mentions."""
     chosen = (dict(zip(points, choice, strict=True)) for choice in product(*points.values()))
-    return [(choices, run(view.reading(choices)).truth) for choices in chosen]
+    return [(choices, _under(finding, choices)) for choices in chosen]
+
+
+def _under(finding: Finding, choices: Mapping[str, str]) -> Truth:
+    """What is decided whatever the reading stays so."""
+    tree = finding.criterion
+    if finding.truth is not UNKNOWN:
+        return finding.truth
+    if finding.ways and tree.reading:
+        return finding.ways[choices[tree.reading]]
+    truths = [_under(part, choices) for part in finding.parts]
+    if not truths:
+        return UNKNOWN
+    return ~truths[0] if tree.op is Op.NOT else at_least(_need(tree), truths)
 
 
 def reading_points(tree: Criterion, view: View) -> dict[str, list[str]]:

@@ -375,6 +375,15 @@ class Rulebook:
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What its readers work out once, each under a name of its own."""
 
+    def on_day(self, name: str, day: date) -> dict[Any, Any]:
+        """What one of its readers has worked out for a day; only the last day asked is kept."""
+        last, found = self.memo.get(name, (None, None))
+        if last != day:
+            found = {}
+            self.memo[name] = day, found
+        known: dict[Any, Any] = found
+        return known
+
     def lineage(self, place: str) -> tuple[str, ...]:
         """The place and its parents, lowest first."""
         chain: list[str] = []

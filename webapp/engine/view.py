@@ -57,8 +57,8 @@ class View:
     Facts are the person's, whatever the place: `home` works them out for all views of them.
     """
 
-    __slots__ = ("book", "figures", "home", "known", "on", "only_if", "overdue_counts", "place",
-                 "readings", "values")  # fmt: skip
+    __slots__ = ("book", "elsewhere", "figures", "home", "known", "on", "only_if", "overdue_counts",
+                 "place", "readings", "values", "worked_out")  # fmt: skip
 
     def __init__(
         self,
@@ -75,32 +75,32 @@ class View:
         self.home = self
         self.known: dict[str, Any] = {}
         self.figures: dict[str, Any] = {}
+        self.worked_out: dict[Any, Any] = {}
+        self.elsewhere: dict[str, View] = {place: self}
 
     def at(self, place: str) -> View:
         """The same person for rules bound to another place."""
-        return self if place == self.place else self._same(place, self.readings)
-
-    def reading(self, choices: Mapping[str, str]) -> View:
-        """The same person where these readings hold."""
-        return self._same(self.place, {**self.readings, **choices})
+        if place not in self.elsewhere:
+            self.elsewhere[place] = self._same(place)
+        return self.elsewhere[place]
 
     def published(self) -> View:
         """The same person, every figure taken as it was published."""
-        view = self._same(self.place, self.readings)
+        view = self._same(self.place)
         view.overdue_counts = False
         return view
 
-    def _same(self, place: str, readings: Mapping[str, str]) -> View:
-        view = View(self.book, self.only_if, self.values, self.on, place, readings)
-        view.home = self.home
+    def _same(self, place: str) -> View:
+        view = View(self.book, self.only_if, self.values, self.on, place, self.readings)
+        view.home, view.known = self.home, self.known
         return view
 
     def fact(self, name: str) -> Any:
         """Its value, or NotApplicable, or Unknown with the reason."""
-        known = self.home.known
-        if name not in known:
-            known[name] = self.home._fact(name)
-        return known[name]
+        value = self.known.get(name)
+        if value is None:
+            value = self.known[name] = self.home._fact(name)
+        return value
 
     def _fact(self, name: str) -> Any:
         given = self.values.get(name)
@@ -116,9 +116,10 @@ class View:
 
     def figure(self, name: str) -> Any:
         """The number that binds here: exact, a Range, Unknown, or the word `none`."""
-        if name not in self.figures:
-            self.figures[name] = _figure(self, name)
-        return self.figures[name]
+        value = self.figures.get(name)
+        if value is None:
+            value = self.figures[name] = _figure(self, name)
+        return value
 
 
 Condition = Callable[[View], Result]
@@ -139,7 +140,7 @@ def _figure(view: View, name: str) -> Any:
 def candidates(view: View, name: str) -> Iterator[tuple[ParameterValue | None, Why]]:
     """Every row that may bind, with why it is not certain which; None where no row fits."""
     declared = view.book.declarations[name]
-    rows = figures.rows(view.book, name, view.place, view.on)
+    rows = _rows(view, name)
     columns = {c for row in rows for c in row.where if c != "places"}
     facts = {column: view.fact(declared.by[column]) for column in declared.by if column in columns}
     known = {c: value for c, value in facts.items() if isinstance(value, str)}
@@ -151,6 +152,14 @@ def candidates(view: View, name: str) -> Iterator[tuple[ParameterValue | None, W
                   for one in product(*choices)]  # fmt: skip
         apart = {id(row): row for row in picked}.values()
         yield from ((row, why if len(apart) > 1 else NONE) for row in apart)
+
+
+def _rows(view: View, name: str) -> tuple[ParameterValue, ...]:
+    memo = view.book.on_day("rows", view.on)
+    if (name, view.place) not in memo:
+        memo[name, view.place] = figures.rows(view.book, name, view.place, view.on)
+    found: tuple[ParameterValue, ...] = memo[name, view.place]
+    return found
 
 
 def _row_value(view: View, name: str, row: ParameterValue | None, instead: Why, why: Why) -> Any:
