@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -39,6 +40,8 @@ WAYS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "on_paper": ({}, {"media": "print"}),
 }
 
+TODAY = date(2026, 11, 24)
+
 NewContext = Callable[..., "BrowserContext"]
 
 
@@ -51,7 +54,7 @@ class QuietHandler(WSGIRequestHandler):
 def live_app() -> Flask:
     from webapp import create_app
 
-    return create_app({"TESTING": True, "PROPAGATE_EXCEPTIONS": False})
+    return create_app({"TESTING": True, "PROPAGATE_EXCEPTIONS": False, "TODAY": TODAY})
 
 
 @pytest.fixture(scope="session")

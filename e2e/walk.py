@@ -18,17 +18,25 @@ MAIN_FORMS = "main form[method=post i]"
 # Forms that end the visit or change how it is shown; their buttons are pressed by no walk.
 LEAVING = ("clear", "leave", "logout", "language", "lang")
 
-# Fills in a form: the last or the first choice of every group, and a number in every empty box.
+# Fills in a form: the first choice of every group and something in every empty box, so that it is
+# taken; or the last choice and 不清楚 wherever that is offered.
 FILL = """([form, last]) => {
     const pick = list => list[last ? list.length - 1 : 0];
-    const radios = Map.groupBy(form.querySelectorAll("input[type=radio]"), r => r.name);
-    for (const group of radios.values()) pick(group).checked = true;
-    for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = !last;
+    const byName = type =>
+        Map.groupBy(form.querySelectorAll(`input[type=${type}]`), box => box.name);
+    for (const group of byName("radio").values()) pick(group).checked = true;
+    let unclear = false;
+    for (const [name, group] of byName("checkbox")) {
+        for (const box of group) box.checked = false;
+        pick(group).checked = name !== "unclear" || last;
+        unclear ||= name === "unclear" && last;
+    }
+    if (unclear) return;
     for (const select of form.querySelectorAll("select")) {
         const options = [...select.options].filter(option => option.value);
         if (options.length) select.value = pick(options).value;
     }
-    for (const input of form.querySelectorAll("input:not([type]), input[type=text], textarea"))
+    for (const input of form.querySelectorAll("input:not([type]), input[type=text]"))
         if (!input.value) input.value = /year/i.test(input.name) ? "1980" : "11";
 }"""
 

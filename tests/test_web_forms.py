@@ -139,7 +139,7 @@ CASES = [
     ("household.annual_income", {"rows__0__amount": "0"}, {"household.annual_income": 0}),
     ("household.annual_income", {"rows__0__amount": "10"}, "多久一次"),
     ("household.annual_income", {"rows__0__amount": "-1", "rows__0__period": "year"}, "不能是负数"),
-    ("household.local_standard_annual", {"amount": "646", "period": "month"}, "问过了"),
+    ("household.local_standard_annual", {"amount": "646", "period": "month"}, "问过，还是不清楚"),
     ("household.local_standard_annual", {"amount": "646", "period": "month", "answer": "unclear"},
      {"household.local_standard_annual": "unclear"}),
     ("household.local_standard_annual", {"amount": "720", "period": "month", "answer": "asked"},

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from flask import Flask
@@ -36,10 +34,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 
 def _register_pages(app: Flask) -> None:
     from webapp import pages
-    from webapp.pages import journey, static_pages
+    from webapp.pages import journey, results, static_pages
 
     pages.init_app(app)
-    for module in (journey, static_pages):
+    for module in (journey, results, static_pages):
         app.register_blueprint(module.blueprint)
-    if find_spec("webapp.pages.results"):
-        app.register_blueprint(import_module("webapp.pages.results").blueprint)

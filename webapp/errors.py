@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from traceback import format_tb
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
@@ -67,7 +68,9 @@ def unexpected(error: Exception) -> Any:
     """Our own fault. The log gets the trace, never the answers."""
     if current_app.testing and current_app.config.get("PROPAGATE_EXCEPTIONS") is not False:
         raise error
-    current_app.logger.error("unexpected error in %s", request.endpoint, exc_info=error)
+    # The message of an error may hold an answer: only its kind and where it happened are kept.
+    where = "".join(format_tb(error.__traceback__))
+    current_app.logger.error("%s in %s\n%s", type(error).__name__, request.endpoint, where)
     try:
         return http_error(InternalServerError())
     except Exception:

@@ -12,12 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from flask import current_app, g, session
 
 from webapp.answers.cookie import LIMIT, SealedCookie
-from webapp.engine.model import FactDefinition, FactType, Rulebook
+from webapp.engine.facts import check, nested
+from webapp.engine.model import FactDefinition, Rulebook
+from webapp.engine.problems import FactErrors
 
 UNCLEAR = "unclear"
 SAME = "same"
@@ -69,47 +72,55 @@ class Answers:
         return [fact for fact in later if self.values.get(fact) != given[fact]]
 
     def place(self, fact: str) -> str | None:
-        """A place answer, with "same as the 户口" followed."""
+        """An answer, with "same as the 户口" of a place followed."""
         value = self.values.get(fact)
         return self.values.get(HUKOU) if value == SAME else value
 
+    def fitting(self, rulebook: Rulebook) -> Answers:
+        """Without the answers that mean nothing in this rulebook (any more)."""
+        facts = rulebook.facts
+        kept = {
+            name: value
+            for name, value in self.values.items()
+            if name in facts and fits(rulebook, facts[name], self.place(name))
+        }
+        return replace(self, values=kept)
+
     def facts(self, rulebook: Rulebook) -> dict[str, Any]:
-        """FACTS as the engine reads them; answers that no longer fit the rulebook are left out."""
-        facts: dict[str, Any] = {"household": {}, "members": [{"id": "1"}]}
-        owners = {"household": facts["household"], "member": facts["members"][0]}
-        for name, definition in rulebook.facts.items():
-            value = self.place(name) if definition.type is FactType.PLACE else self.values.get(name)
-            if value is not None and fits(rulebook, definition, value):
-                owner, _, key = name.partition(".")
-                owners[owner][key] = value
+        """FACTS as the engine reads them; answers that do not fit the rulebook are left out."""
+        fitting = self.fitting(rulebook)
+        given = {n: fact_value(self.place(n)) for n in rulebook.facts if n in fitting.values}
+        facts = nested(given)
+        facts["members"][0]["id"] = "1"
         return facts
 
 
 def fits(rulebook: Rulebook, definition: FactDefinition, value: Any) -> bool:
-    """Whether a stored answer still means something in this rulebook."""
-    if value == UNCLEAR:
-        return True
-    match definition.type:
-        case FactType.PLACE:
-            return value in rulebook.places
-        case FactType.OPTION:
-            return str(value) in definition.options
-        case FactType.OPTIONS:
-            return isinstance(value, list) and set(value) <= set(definition.options)
-        case FactType.PARTS:
-            return all(part.get("category") in definition.options for part in value)
-        case FactType.BOOL:
-            return isinstance(value, bool)
-        case FactType.MONEY | FactType.INTEGER:
-            return isinstance(value, int)
-        case FactType.DATE | FactType.MONTH:
-            return isinstance(value, str)
+    """Whether the engine would take this stored answer."""
+    try:
+        check(rulebook, nested({definition.name: fact_value(value)}), date.max)
+    except FactErrors:
+        return False
+    return True
+
+
+def fact_value(value: Any) -> Any:
+    """A stored answer as the engine reads it.
+
+    Where the grade of one part of a certificate is 不清楚, the engine is told that of all of them:
+    it has no way yet to know one part and not another.
+    """
+    if isinstance(value, list) and any(
+        isinstance(part, dict) and part.get("grade") == UNCLEAR for part in value
+    ):
+        return UNCLEAR
+    return value
 
 
 def current() -> Answers:
     """The answers of this request; empty ones for someone new."""
     if "answers" not in g:
-        g.answers = _unpack(session.get("answers", {}))
+        g.answers = _opened(session.get("answers", {}))
     answers: Answers = g.answers
     return answers
 
@@ -158,6 +169,14 @@ def _pack(answers: Answers) -> dict[str, Any]:
         "i": {_short(f): rows for f, rows in answers.rows.items()},
     }
     return {key: value for key, value in packed.items() if value}
+
+
+def _opened(packed: Any) -> Answers:
+    """The answers; none where an older version of this program packed them in another way."""
+    try:
+        return _unpack(packed)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return Answers()
 
 
 def _unpack(packed: Mapping[str, Any]) -> Answers:

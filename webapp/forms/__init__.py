@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField, Field, RadioField
 
 from webapp.answers import Answers
 from webapp.engine.model import FactDefinition, FactType
 from webapp.forms.choice import BoolForm, CertificateForm, OptionForm, OptionsForm
-from webapp.forms.money import IncomeForm, StandardForm
-from webapp.forms.question import JourneyForm, QuestionForm, Refused, pairs
+from webapp.forms.money import IncomeForm
+from webapp.forms.question import JourneyForm, QuestionForm, pairs, refuse_all
+from webapp.forms.standard import StandardForm
 from webapp.forms.typed import DateForm, IntegerForm, MonthForm, PartsForm
 from webapp.i18n import _
 
@@ -70,15 +72,18 @@ class StartForm(JourneyForm):
             self.voice.data = answers.voice
             self.computer.data = "shared" if answers.shared else "own"
 
-    def read(self) -> dict[str, Any]:
+    def _wrong(self) -> Iterator[tuple[Field, str]]:
         if self.voice.data not in dict(pairs(self.voice)):
-            raise Refused(self.voice, _("请选给谁查。"))
+            yield self.voice, _("请选给谁查。")
         if self.voice.data == "child" and not self.guardian.data:
-            raise Refused(self.guardian, _("为孩子查，要父母或其他监护人同意。同意就勾这里。"))
+            yield self.guardian, _("为孩子查，要父母或其他监护人同意。同意就勾这里。")
         if self.computer.data not in dict(pairs(self.computer)):
-            raise Refused(self.computer, _("请选是自己的，还是公用的。"))
+            yield self.computer, _("请选是自己的，还是公用的。")
         if not self.consent.data:
-            raise Refused(self.consent, _("同意才能开始。同意就勾这里。"))
+            yield self.consent, _("同意才能开始。同意就勾这里。")
+
+    def read(self) -> dict[str, Any]:
+        refuse_all(self._wrong())
         return {
             "voice": self.voice.data,
             "shared": self.computer.data == "shared",

@@ -18,35 +18,43 @@ Groups = list[tuple[str, list[tuple[str, str]]]]
 
 
 def place_name(book: Rulebook, id: str) -> str:
-    """A place as an answer: 忻州忻府区, or 重庆其他区县 for what has no rules of its own."""
+    """A place as an answer: 忻州市忻府区, or 重庆其他区县 for what has no rules of its own."""
     place = book.places[id]
     if place.answer:
         return rule_text(f"place.{id}.answer", place.answer)
-    return rule_text(f"place.{id}.name", place.name)
+    name = _name(book, id)
+    above = book.places[place.parent or NATION]
+    if above.parent in (None, NATION):
+        return name
+    city = _name(book, above.id).removeprefix(_name(book, str(above.parent)))
+    return _("%(city)s%(part)s", city=city, part=name)
 
 
 def place_groups(book: Rulebook) -> Groups:
-    """Every place that can be an answer, under its province; the rest of the country last."""
-    groups: Groups = []
-    for province in sorted(_children(book, NATION), key=lambda id: book.places[id].order):
-        inside = [id for id in book.places if _within(book, id, province) and _is_answer(book, id)]
-        inside.sort(key=lambda id: book.places[id].order)
-        name = rule_text(f"place.{province}.name", book.places[province].name)
-        groups.append((name, [(id, place_name(book, id)) for id in inside]))
+    """Every place that can be an answer, under its city or province; the rest of the country last.
+
+    A city comes before the rest of its province.
+    """
+    parents = [id for id in book.places if id != NATION and _children(book, id)]
+    parents.sort(key=lambda id: book.places[id].order)
+    groups = [(_name(book, id), [(one, place_name(book, one)) for one in _inside(book, id)])
+              for id in parents]  # fmt: skip
     return [*groups, ("", [(NATION, place_name(book, NATION))])]
+
+
+def _inside(book: Rulebook, parent: str) -> list[str]:
+    """The answers right below a place that have nothing below them, and the rest of it."""
+    leaves = [id for id in _children(book, parent) if not _children(book, id)]
+    rest = [parent] if book.places[parent].answer else []
+    return sorted(leaves + rest, key=lambda id: book.places[id].order)
+
+
+def _name(book: Rulebook, id: str) -> str:
+    return rule_text(f"place.{id}.name", book.places[id].name)
 
 
 def _children(book: Rulebook, parent: str) -> list[str]:
     return [id for id, place in book.places.items() if place.parent == parent]
-
-
-def _within(book: Rulebook, id: str, ancestor: str) -> bool:
-    return ancestor in book.lineage(id)
-
-
-def _is_answer(book: Rulebook, id: str) -> bool:
-    """A place with words for it as an answer, or one that has no places inside."""
-    return bool(book.places[id].answer) or not _children(book, id)
 
 
 class PlacesForm(JourneyForm):

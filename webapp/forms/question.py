@@ -7,6 +7,7 @@ and fills itself from the answers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
@@ -20,10 +21,10 @@ TYPED_AT_MOST = 30
 
 
 class Refused(Exception):
-    """An entry that cannot stand: the field, and a sentence that says what to do."""
+    """Entries that cannot stand: each field, and a sentence that says what to do."""
 
-    def __init__(self, field: Field, message: str) -> None:
-        self.field, self.message = field, message
+    def __init__(self, field: Field, message: str, *more: tuple[Field, str]) -> None:
+        self.entries = [(field, message), *more]
 
 
 class JourneyForm(FlaskForm):
@@ -47,7 +48,8 @@ class JourneyForm(FlaskForm):
         try:
             self.given = self.read()
         except Refused as refused:
-            refused.field.errors = [refused.message]
+            for field, message in refused.entries:
+                field.errors = [message]
             return False
         return True
 
@@ -71,6 +73,12 @@ class JourneyForm(FlaskForm):
         for part in parts:
             found += self._walk(part) if hasattr(part, "__iter__") and is_group(part) else [part]
         return found
+
+
+def refuse_all(found: Iterable[tuple[Field, str]]) -> None:
+    """Raises Refused if anything was found; all of it at once."""
+    if wrong := list(found):
+        raise Refused(*wrong[0], *wrong[1:])
 
 
 def is_group(field: Any) -> bool:

@@ -20,12 +20,15 @@ class Said(NamedTuple):
 
 def said_answers(book: Rulebook, answers: Answers) -> list[Said]:
     """Every answer given, in the order of the questions."""
+    values = answers.fitting(book).values
     return [
         Said(
-            name, said(f"fact.{name}.title", definition.title), said_value(book, definition, value)
+            name,
+            said(f"fact.{name}.title", definition.title),
+            said_value(book, definition, values[name]),
         )
         for name, definition in book.facts.items()
-        if (value := answers.values.get(name)) is not None
+        if name in values
     ]
 
 

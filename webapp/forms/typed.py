@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import BooleanField, Field, HiddenField, SelectField, StringField
 
 from webapp.answers import UNCLEAR, Answers
+from webapp.config import today
 from webapp.engine.model import FactDefinition
 from webapp.forms import parsing
 from webapp.forms.parsing import Unreadable
@@ -72,6 +73,7 @@ class MonthForm(TypedForm):
     template = "pages/question_date.html"
     year, month = StringField(), StringField()
     day: Any = None
+    must_be_past: ClassVar[bool] = False
 
     def words(self) -> None:
         super().words()
@@ -89,7 +91,14 @@ class MonthForm(TypedForm):
         least = str(self.definition.limits.min or "1900-01")
         if found < least[: len(found)]:
             raise Refused(self.year, _("年份太早了。请看一看。"))
+        if self.must_be_past and found > today().isoformat()[: len(found)]:
+            raise Refused(self.year, _("这一天还没有到。请看一看年份。"))
         return found
+
+    def example(self) -> str:
+        """A date as it would be typed."""
+        last = today().year - 1
+        return _("例如 %(year)s 年 9 月。", year=last)
 
     def parse(self) -> str:
         return parsing.month(self.year.data, self.month.data)
@@ -104,6 +113,10 @@ class MonthForm(TypedForm):
 
 class DateForm(MonthForm):
     day = StringField()
+    must_be_past = True
+
+    def example(self) -> str:
+        return _("例如 %(year)s 年 3 月。", year=1985)
 
     def words(self) -> None:
         super().words()

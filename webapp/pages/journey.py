@@ -18,19 +18,14 @@ from webapp.engine.interview import next_questions
 from webapp.engine.model import FactDefinition, FactType
 from webapp.errors import keeps_entries
 from webapp.forms import StartForm, question_form
-from webapp.forms.money import (
-    IncomeForm,
-    StandardForm,
-    known_standard,
-    said_date_of,
-    said_figure,
-    yuan,
-)
+from webapp.forms.money import IncomeForm
 from webapp.forms.places import PlacesForm
 from webapp.forms.question import JourneyForm
 from webapp.forms.shown import said_answers, said_value
+from webapp.forms.standard import StandardForm, known_standards
 from webapp.i18n import _, said
 from webapp.pages import needs_yes, see_other
+from webapp.pages.beside import beside
 
 blueprint = Blueprint("journey", __name__)
 
@@ -65,9 +60,9 @@ def question(name: str) -> Any:
         return see_other(".places")
     form = question_form(definition)
     if isinstance(form, StandardForm):
-        form.hold(known_standard(rulebook(), store.current(), today()))
-    if isinstance(form, IncomeForm) and form.is_submitted() and "step" in request.form:
-        return _keep_rows(form)
+        form.hold(known_standards(rulebook(), _answers(), today()))
+    if isinstance(form, IncomeForm) and "step" in request.form:
+        return _step(form, request.form["step"])
     return _ask(form, form.template)
 
 
@@ -75,18 +70,20 @@ def question(name: str) -> Any:
 @needs_yes
 def next_question() -> Any:
     """The next question worth asking, or the check of all answers."""
-    return redirect(_next_address(store.current()), 303)
+    return redirect(_next_address(_answers()), 303)
 
 
 @blueprint.get("/answers")
 @needs_yes
 def check() -> str:
-    return render_template("pages/check.html", given=said_answers(rulebook(), store.current()))
+    open_questions = _questions(_answers())
+    given = said_answers(rulebook(), store.current())
+    return render_template("pages/check.html", given=given, open_questions=open_questions)
 
 
 def _ask(form: Any, template: str) -> Any:
     """Show the form, or take what it gave and go on."""
-    answers = store.current()
+    answers = _answers()
     if not form.is_submitted():
         form.fill(answers)
     elif form.validate():
@@ -107,14 +104,18 @@ def _taken(form: JourneyForm, answers: Answers) -> Response:
 def _next_address(answers: Answers) -> str:
     if HUKOU not in answers.values:
         return url_for(".places")
-    asked = next_questions(rulebook(), answers.facts(rulebook()), today())
-    return url_for(".question", name=_fact_name(asked[0])) if asked else url_for(".check")
+    asked = _questions(answers)
+    return url_for(".question", name=asked[0]) if asked else url_for(".check")
 
 
-def _fact_name(asked: str) -> str:
-    """`members[1].grade` is asked as `member.grade`: a household of one."""
-    owner, _dot, name = asked.partition(".")
-    return f"member.{name}" if owner.startswith("members[") else asked
+def _questions(answers: Answers) -> list[str]:
+    """The facts still worth asking; a household of one."""
+    return next_questions(rulebook(), answers.facts(rulebook()), today())
+
+
+def _answers() -> Answers:
+    """The answers of this request that this rulebook understands."""
+    return store.current().fitting(rulebook())
 
 
 def _page(template: str, form: JourneyForm) -> Any:
@@ -123,33 +124,19 @@ def _page(template: str, form: JourneyForm) -> Any:
     if not form.is_submitted() or form.expired:
         form.made_from(store.current().revision)
     status = (400 if form.expired else 422) if errors else 200
-    return render_template(template, form=form, errors=errors, **_beside(form)), status
+    return render_template(template, form=form, errors=errors, **beside(form, _answers())), status
 
 
-def _beside(form: JourneyForm) -> dict[str, Any]:
-    """What a page shows beside its form."""
-    if isinstance(form, IncomeForm):
-        total = form.total()
-        return {"total": None if total is None else yuan(total)}
-    if isinstance(form, StandardForm) and form.known:
-        figure = form.known
-        instrument = figure.citation and rulebook().instruments.get(figure.citation.instrument)
-        return {
-            "figure": said_figure(figure),
-            "figure_dated": said_date_of(figure),
-            "source": instrument.title if instrument else "",
-        }
-    return {}
-
-
-def _keep_rows(form: IncomeForm) -> Response:
+def _step(form: IncomeForm, step: str) -> Any:
     """Another row, or the sum so far: what was typed is kept, nothing is decided."""
-    answers = store.current()
+    valid = form.validate()
+    if form.expired or (step != "add" and not valid):
+        return _page(form.template, form)
     rows = form.typed_rows()
-    if request.form["step"] == "add" and len(rows) < (form.rows.max_entries or 0):
+    if step == "add" and len(rows) < (form.rows.max_entries or 0):
         rows.append(["", rows[-1][1]])
-    store.save(answers.with_rows(form.name, rows))
-    anchor = f"rows-{len(rows) - 1}-amount" if request.form["step"] == "add" else "total"
+    store.save(store.current().with_rows(form.name, rows))
+    anchor = f"rows-{len(rows) - 1}-amount" if step == "add" else "total"
     return redirect(url_for(".question", name=form.name, _anchor=anchor), 303)
 
 

@@ -85,7 +85,10 @@ def clear() -> Response:
 
 
 @blueprint.get("/cleared")
-def cleared() -> str:
+def cleared() -> Any:
+    """Says so only where it is so."""
+    if store.current().consent:
+        return redirect(url_for("journey.start"), 303)
     return render_template("pages/cleared.html")
 
 
