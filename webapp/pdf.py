@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-
 OPTIONS = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 
 

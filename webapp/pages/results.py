@@ -56,7 +56,7 @@ def results() -> Any:
     """Every benefit, grouped by status, most useful first."""
     assessment = _assessed()
     member = assessment["members"][FIRST]
-    found = groups(rulebook(), member, today())
+    found = groups(rulebook(), assessment, member)
     return render_template(
         "pages/results.html",
         heading=voiced(_("{who}能申请什么")),
@@ -78,7 +78,7 @@ def benefit(benefit: str) -> Any:
     facts = store.current().facts(rulebook())
     return render_template(
         "pages/benefit.html",
-        words=benefit_words(rulebook(), member, benefit, today()),
+        words=benefit_words(rulebook(), assessment, member, benefit),
         changes=changes(rulebook(), facts, today(), member["id"], benefit),
     )
 
@@ -98,8 +98,8 @@ def full_paper() -> Any:
     assessment = _assessed()
     member = assessment["members"][FIRST]
     every = [
-        benefit_words(rulebook(), member, card.id, today())
-        for group in groups(rulebook(), member, today())
+        benefit_words(rulebook(), assessment, member, card.id)
+        for group in groups(rulebook(), assessment, member)
         for card in group.cards
     ]
     return render_template("pages/print_full.html", every=every, **_on_paper(assessment))
@@ -133,7 +133,7 @@ def _assessed() -> dict[str, Any]:
 
 
 def _on_paper(assessment: dict[str, Any], most: int = ITEMS_TO_TRY.start) -> dict[str, Any]:
-    on_sheet: Sheet = sheet(rulebook(), assessment, today(), most)
+    on_sheet: Sheet = sheet(rulebook(), assessment, most)
     return {"sheet": on_sheet, **_answers_on_paper(assessment)}
 
 

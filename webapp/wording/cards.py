@@ -18,7 +18,7 @@ from webapp.wording import (
     warning_words,
 )
 from webapp.wording.doors import Door, Question, details, door, open_points, unknowns
-from webapp.wording.money import amounts, said_sum
+from webapp.wording.money import amounts, said_sums
 from webapp.wording.reasons import Reason, reasons
 from webapp.wording.sources import Source, citation_of, cited_by_benefit, sources
 
@@ -56,7 +56,8 @@ class Card:
     sum: str
     why: list[Reason]
     source: str
-    asks: list[Question]
+    answers: list[str]
+    asks: list[str]
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,14 @@ class BenefitWords:
     sources: list[Source]
 
 
-def groups(book: Rulebook, member: Found, on: date) -> list[Group]:
+def groups(book: Rulebook, assessment: Found, member: Found) -> list[Group]:
     """All benefits of one person, most useful first."""
-    cards = [card(book, found, on) for found in member["benefits"]]
+    cards = [card(book, assessment, found) for found in member["benefits"]]
     by_group = {code: [c for c in cards if c.group == code] for code in ORDER}
     return [Group(code, *_heading(code), cards) for code, cards in by_group.items() if cards]
 
 
-def card(book: Rulebook, found: Found, on: date) -> Card:
+def card(book: Rulebook, assessment: Found, found: Found) -> Card:
     benefit = book.benefits[found["id"]]
     best = next(iter(found["provisions"]), None)
     group = group_of(found)
@@ -107,32 +108,50 @@ def card(book: Rulebook, found: Found, on: date) -> Card:
         status=status_words(shown, best["truth"] if best else "unknown"),
         after=_after(book, found),
         step=next_step(shown, _first_office(book, benefit)),
-        **_from_door(book, benefit, found, best, on),
+        **_from_door(book, benefit, found, assessment),
     )
 
 
-def _from_door(
-    book: Rulebook, benefit: Benefit, found: Found, best: Found | None, on: date
-) -> dict[str, Any]:
+def _from_door(book: Rulebook, benefit: Benefit, found: Found, assessment: Found) -> dict[str, Any]:
     """What the best door adds to a card. Conditions say nothing to who has it already."""
-    if best is None:
-        return {"sum": "", "why": [], "source": "", "asks": asks_place(found, best)}
+    places = asks_place(book, found, assessment["places"])
+    if not found["provisions"]:
+        return {"sum": "", "why": [], "source": "", **_questions(places)}
+    best, on = found["provisions"][0], date.fromisoformat(assessment["on"])
     provision = book.provisions[best["id"]]
     held = found["status"] == "receiving"
-    asks = [*unknowns(book, provision, best), *open_points(provision, best)]
-    asks.sort(key=lambda ask: not ask.fact)  # what can be answered here comes first
+    asks = [*places, *unknowns(book, provision, best)]
     return {
-        "sum": " ".join(map(said_sum, amounts(book, provision, best["amounts"], on))),
+        "sum": said_sums(amounts(book, provision, best["amounts"], on)),
         "why": [] if held else reasons(benefit, provision, best["criteria"], deep=False),
         "source": citation_of(book, provision.citation),
-        "asks": [] if held else [*asks_place(found, best), *asks],
+        **_questions([] if held else [*asks, *open_points(provision, best)]),
     }
 
 
-def asks_place(found: Found, best: Found | None) -> list[Question]:
-    """The places, where it is they that are missing: then the doors say more than is known."""
-    door_status = best["status"] if best else "no_rule"
-    if found["status"] not in ("need_answers", "confirm_first") or door_status == found["status"]:
+def _questions(asks: list[Question]) -> dict[str, list[str]]:
+    """What can be answered here, and what must be asked somewhere."""
+    return {
+        "answers": [ask.says for ask in asks if ask.fact and not ask.office],
+        "asks": [ask.says for ask in asks if ask.office],
+    }
+
+
+def _bound_by(book: Rulebook) -> dict[str, set[str]]:
+    """Which places each benefit asks about: hukou, lives_in, rides_in."""
+    if "wording.bound_by" not in book.memo:
+        kinds: dict[str, set[str]] = {}
+        for provision in book.provisions.values():
+            kinds.setdefault(provision.benefit, set()).add(str(provision.bound_by))
+        book.memo["wording.bound_by"] = kinds
+    found: dict[str, set[str]] = book.memo["wording.bound_by"]
+    return found
+
+
+def asks_place(book: Rulebook, found: Found, places: Found) -> list[Question]:
+    """The places, where they are missing: local rules may say more than the nation's."""
+    kinds = _bound_by(book).get(found["id"], set())
+    if found["status"] in ("can_apply", "receiving") or all(places[kind] for kind in kinds):
         return []
     return [Question(_("户口、住的地方、坐车的地方"), fact=HUKOU, note=_("还不清楚"))]
 
@@ -143,19 +162,19 @@ def group_of(found: Found) -> str:
     return GAINED if closed and found["gained"] in SOON else str(found["status"])
 
 
-def benefit_words(book: Rulebook, member: Found, id: str, on: date) -> BenefitWords:
+def benefit_words(book: Rulebook, assessment: Found, member: Found, id: str) -> BenefitWords:
     """One benefit in full.
 
     Raises:
         StopIteration: if the assessment has no such benefit.
     """
     found = next(row for row in member["benefits"] if row["id"] == id)
-    benefit = book.benefits[id]
+    benefit, on = book.benefits[id], date.fromisoformat(assessment["on"])
     doors = [door(book, benefit, row, on) for row in found["provisions"]]
     best = doors[0] if doors else None
     kinds = details(book, benefit, book.provisions[best.id] if best else None)
     return BenefitWords(
-        card=card(book, found, on),
+        card=card(book, assessment, found),
         doors=doors,
         held=found["status"] == "receiving",
         details=kinds,
@@ -163,7 +182,7 @@ def benefit_words(book: Rulebook, member: Found, id: str, on: date) -> BenefitWo
         relations=list(_relations(book, benefit)),
         warnings=said_warnings(found["warnings"]),
         opens=list(_opened_by(book, member, id)),
-        places=asks_place(found, next(iter(found["provisions"]), None)),
+        places=asks_place(book, found, assessment["places"]),
         timed=any(kinds.get(kind) for kind in ("start", "time")),
         no_sum=_no_sum(book, benefit, found),
         sources=sources(book, cited_by_benefit(benefit)),

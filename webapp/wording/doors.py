@@ -93,7 +93,8 @@ def _unknown(book: Rulebook, row: Found, silent: Mapping[str, Question]) -> Ques
             _symbol, word = reason_words(row["kind"], "unknown")
             return Question(said(f"fact.{fact.name}.title", fact.title), fact=fact.name, note=word)
         case "overdue":
-            return Question(_figure(book, what), office="street", fact=row["ask"] or "", note=_("要现在的数"))
+            now = _figure(book, what)
+            return Question(now, office="street", fact=row["ask"] or "", note=_("要现在的数"))
         case "reading":
             return _asked(f"reading.{what}.ask", book.readings[what].ask)
     if what in book.declarations:
@@ -173,7 +174,9 @@ def _choices(book: Rulebook, benefit: Benefit, excludes: list[Found]) -> Iterato
             other = book.benefits.get(choose)
             name = rule_text(f"benefit.{choose}.name", other.name) if other else ""
             says = said(f"benefit.{benefit.id}.exclusion.{one.id}", one.says)
-            yield _("%(held)s。%(choice)s", held=says, choice=choice_words(benefit.id, name, choose))
+            yield _(
+                "%(held)s。%(choice)s", held=says, choice=choice_words(benefit.id, name, choose)
+            )
 
 
 def _ways(book: Rulebook, readings: list[Found]) -> list[str]:

@@ -36,7 +36,9 @@ def yuan(fen: int) -> str:
 
 def amounts(book: Rulebook, provision: Provision, found: list[Row], on: date) -> list[AmountWords]:
     """The sums of one door."""
-    says = {a.id: said(f"provision.{provision.id}.amount.{a.id}", a.says) for a in provision.amounts}
+    says = {
+        a.id: said(f"provision.{provision.id}.amount.{a.id}", a.says) for a in provision.amounts
+    }
     return [
         _amount(book, says[id], list(rows), on)
         for id, rows in groupby(found, key=lambda row: row["id"])
@@ -51,9 +53,13 @@ def _amount(book: Rulebook, what: str, rows: list[Row], on: date) -> AmountWords
     return AmountWords(what, _("；或者").join(sums), _note(known, on, len(sums)))
 
 
-def said_sum(amount: AmountWords) -> str:
-    """The sum and its date, without what it is for."""
-    return _("%(sum)s。%(note)s", sum=amount.sum, note=amount.note)
+def said_sums(found: list[AmountWords]) -> str:
+    """All sums in one line, with their dates; what each is for where there are several."""
+    if len(found) == 1:
+        return _("%(sum)s。%(note)s", sum=found[0].sum, note=found[0].note)
+    named = (_("%(what)s：%(sum)s", what=one.what, sum=one.sum) for one in found)
+    notes = dict.fromkeys(one.note for one in found)
+    return _("；").join(named) + _("。") + "".join(notes) if found else ""
 
 
 def _sum(book: Rulebook, row: Row) -> str:

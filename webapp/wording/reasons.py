@@ -35,9 +35,7 @@ def reasons(
     return [*own, *_exclusions(benefit, by_id)]
 
 
-def _reason(
-    provision: str, criterion: Criterion, by_id: Mapping[str, Any], deep: bool
-) -> Reason:
+def _reason(provision: str, criterion: Criterion, by_id: Mapping[str, Any], deep: bool) -> Reason:
     row = by_id.get(criterion.id, {"reason": "", "truth": "unknown"})
     symbol, word = reason_words(row["reason"], row["truth"])
     says = said(criterion_context(provision, criterion), criterion.says)

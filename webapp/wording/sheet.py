@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from webapp.engine.model import Rulebook
@@ -14,7 +13,7 @@ from webapp.wording.cards import HOPEFUL, Card, OfficeWords, groups, office_word
 from webapp.wording.doors import base_name
 
 Found = Mapping[str, Any]
-ITEMS_AT_MOST, ASKS_AT_MOST, UNASKED_AT_MOST = 8, 2, 8
+ITEMS_AT_MOST, UNASKED_AT_MOST = 8, 8
 OFFICES = ("street", "dpf", "civil")
 
 
@@ -30,13 +29,13 @@ class Sheet:
     offices: list[OfficeWords]
 
 
-def sheet(book: Rulebook, assessment: Found, on: date, most: int = ITEMS_AT_MOST) -> Sheet:
+def sheet(book: Rulebook, assessment: Found, most: int = ITEMS_AT_MOST) -> Sheet:
     """The sheets for the first member; at most so many benefits in full."""
-    found = groups(book, assessment["members"][0], on)
+    found = groups(book, assessment, assessment["members"][0])
     hopeful = [card for group in found if group.id in HOPEFUL for card in group.cards]
     rest = [*hopeful[most:], *(c for g in found if g.id not in HOPEFUL for c in g.cards)]
     return Sheet(
-        asked_on=said_date(on),
+        asked_on=said_date(assessment["on"]),
         version=assessment["rulebook"],
         items=hopeful[:most],
         rest=list(_rest(rest)),

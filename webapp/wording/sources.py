@@ -56,8 +56,10 @@ def cited_by_door(provision: Provision) -> Iterator[Citation]:
 
 def cited_by_benefit(benefit: Benefit) -> Iterator[Citation]:
     """What the shared sentences of a benefit stand on."""
-    for held in (*benefit.exclusions, *benefit.details):
-        yield from _given(held.citation, "")
+    for citation in [held.citation for held in benefit.exclusions] + [
+        detail.citation for detail in benefit.details
+    ]:
+        yield from _given(citation, "")
 
 
 def citation_of(book: Rulebook, citation: Citation) -> str:
@@ -116,4 +118,3 @@ def _given(citation: Citation | None, own: str) -> Iterable[Citation]:
     if citation.instrument:
         return (citation,)
     return (replace(citation, instrument=own),)
-

@@ -76,9 +76,7 @@ def _last(taper: Mapping[str, Any]) -> list[str]:
 
 def _months(taper: Mapping[str, Any], on: date) -> list[TaperMonth]:
     now = str(Month.of(on))
-    return [
-        _row(number, row, now) for number, row in enumerate(taper["months"], start=1)
-    ]
+    return [_row(number, row, now) for number, row in enumerate(taper["months"], start=1)]
 
 
 def _row(number: int, row: Mapping[str, Any], now: str) -> TaperMonth:

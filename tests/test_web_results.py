@@ -1,0 +1,220 @@
+"""Results, one page a benefit and paper, for every invented person, by the real rules."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from lxml import html
+
+from tests.strict_client import StrictClient
+from tests.test_people import people
+from webapp import create_app
+from webapp.answers import Answers, _pack
+
+PEOPLE = {person["name"]: person for person in people()}
+EVERYONE = pytest.mark.parametrize("name", PEOPLE)
+TAPER = "郭家，两种数法不一样的那个月"
+CHILD = "小雨，没有残疾人证的孩子"
+NOTHING_KNOWN = "连地方也说不清楚的人"
+WELL_OFF = "老米，三级肢体，家里不困难"
+SOME = [TAPER, CHILD, NOTHING_KNOWN, WELL_OFF]
+SOME += ["什么都说不清楚的人，在忻州", "周家兄妹，家里有两个残疾人"]
+PLACEHOLDER = re.compile(r"\{\w+\}|%\(\w+\)s|\bNone\b|。。|：：|；。|？。|，。")
+
+
+def answered(person: dict[str, Any]) -> dict[str, Any]:
+    """The stored answers of an invented person (of the first member)."""
+    facts = person["facts"]
+    if "members" in facts:
+        first = {f"member.{key}": v for key, v in facts["members"][0].items() if key != "id"}
+        facts = {f"household.{key}": v for key, v in facts["household"].items()} | first
+    values = {name: value for name, value in facts.items() if value is not None}
+    for name in ("member.grade", "member.self_care"):
+        if name in values:
+            values[name] = str(values[name])
+    if isinstance(parts := values.get("member.parts"), dict):
+        values["member.parts"] = [{"category": c, "grade": str(g)} for c, g in parts.items()]
+    return values
+
+
+def visitor(app: Flask, name: str, voice: str = "self", **more: Any) -> StrictClient:
+    """A browser that has answered everything as that person."""
+    person = PEOPLE[name]
+    app.config["TODAY"] = date.fromisoformat(person["on"])
+    client = app.test_client()
+    assert isinstance(client, StrictClient)
+    answers = Answers(voice=voice, consent=True, values=answered(person) | more)
+    with client.session_transaction() as session:
+        session["answers"] = _pack(answers)
+    return client
+
+
+@pytest.fixture(scope="module")
+def site() -> Flask:
+    app = create_app({"TESTING": True})
+    app.test_client_class = StrictClient
+    return app
+
+
+def main(page: Any) -> Any:
+    document: Any = html.document_fromstring(page.data.decode())
+    return document.xpath("//main")[0]
+
+
+def text(page: Any) -> str:
+    return " ".join(main(page).text_content().split())
+
+
+def pages_of(client: StrictClient) -> list[str]:
+    return sorted(set(main(client.get("/results")).xpath(".//a/@href[contains(., '/results/')]")))
+
+
+@pytest.mark.parametrize("address", ["/results", "/results/certificate", "/print", "/print.pdf"])
+def test_no_result_before_the_yes_and_the_places(site: Flask, address: str) -> None:
+    client = site.test_client()
+    assert client.get(address).location == "/"
+    with client.session_transaction() as session:
+        session["answers"] = _pack(Answers(consent=True))
+    assert client.get(address).location == "/places"
+
+
+@EVERYONE
+def test_everybody_gets_a_list_that_is_small_and_whole(site: Flask, name: str) -> None:
+    page = visitor(site, name).get("/results")
+    assert not PLACEHOLDER.search(text(page)), PLACEHOLDER.search(text(page))
+    css = [Path(site.static_folder or "", f).read_bytes() for f in ("app.css", "results.css")]
+    sizes = [len(gzip.compress(part)) for part in (page.data, *css)]
+    assert sum(sizes) <= 25_000
+    benefits = site.extensions["rulebook"].benefits
+    assert len(pages_of(visitor(site, name))) == len(benefits)
+
+
+@EVERYONE
+def test_the_most_useful_stands_first_and_nobody_is_left_with_refusals(
+    site: Flask, name: str
+) -> None:
+    headings = main(visitor(site, name).get("/results")).xpath(".//section/h2/@id")
+    order = ["nothing-yet", "can_apply", "gained", "need_answers", "confirm_first",
+             "locally_possible", "receiving", "not_met", "no_rule", "ask-where"]  # fmt: skip
+    assert headings == [id for id in order if id in headings]
+    assert set(headings) & {"can_apply", "gained", "need_answers", "confirm_first"}
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_each_benefit_has_a_page_that_says_what_to_do(site: Flask, name: str) -> None:
+    client = visitor(site, name)
+    for address in pages_of(client):
+        page = client.get(address)
+        assert not PLACEHOLDER.search(text(page)), (address, PLACEHOLDER.search(text(page)))
+        for words in ("现在做什么", "去哪里办", "书面的决定", "12345", "12385", "当面", "代办"):
+            assert words in text(page), (address, words)
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_only_official_pages_are_linked(site: Flask, name: str) -> None:
+    client = visitor(site, name)
+    for address in pages_of(client):
+        for link in main(client.get(address)).xpath(".//a/@href[starts-with(., 'http')]"):
+            assert f".{urlsplit(link).hostname}".endswith((".gov.cn", ".cdpf.org.cn")), link
+
+
+def test_a_refusal_says_why_and_what_would_change_it(site: Flask) -> None:
+    page = text(visitor(site, WELL_OFF).get("/results/dibao_household"))
+    assert "× 不符合" not in page, "the symbol is drawn by the style sheet, and not read out"
+    assert "不符合：您家每人每月的收入低于低保标准" in page
+    assert re.search(r"“全家一年的收入”最多是每年 [\d,.]+ 元", page)
+    assert "请他们给书面的决定" in page
+
+
+def test_a_clause_is_cited_with_its_words_trust_and_date(site: Flask) -> None:
+    page = visitor(site, TAPER).get("/results/exit_taper")
+    quote = main(page).xpath("string(.//q)")
+    assert quote == "在其家庭成员人均收入超过当地低保标准后给予6个月的渐退期"
+    assert "依据读自规划原文（2026年" in text(page)
+    assert "这份规划的期限已经过了" in text(page)
+    assert "未经主管部门核对" in text(page)
+
+
+def test_the_taper_is_a_table_with_a_picture_that_is_not_read_out(site: Flask) -> None:
+    page = main(visitor(site, TAPER).get("/results/exit_taper"))
+    table = page.xpath(".//table[1]")[0]
+    assert table.xpath("./tbody/tr/th/text()") == [f"2026年{month}月" for month in range(5, 12)]
+    assert table.xpath(".//svg/@aria-hidden") == ["true"] * 7
+    assert "就是这个月" in table.xpath("string(./tbody/tr[last()])")
+
+
+def test_an_amount_comes_with_its_date(site: Flask) -> None:
+    page = text(visitor(site, "老韩，低保家庭的一级残疾人").get("/results/living_subsidy"))
+    assert re.search(r"每人每月 122 元。这是 \d{4}年\d+月的数", page)
+
+
+def test_a_child_without_a_certificate_is_shown_the_way_in(site: Flask) -> None:
+    client = visitor(site, CHILD, "child")
+    page = text(client.get("/results"))
+    assert "孩子能申请什么" in page
+    assert "办好“残疾人证”以后，可以申请这一项" in page
+    assert "您" not in page
+    certificate = text(client.get("/results/certificate"))
+    assert "办好以后，“困难残疾人生活补贴”：可以申请" in certificate
+    assert "您" not in text(visitor(site, CHILD, "other").get("/results"))
+
+
+def test_what_is_held_already_is_not_measured_again(site: Flask) -> None:
+    page = main(visitor(site, TAPER).get("/results/dibao_household"))
+    headings = page.xpath(".//h2/text()")
+    assert "已在享受" in page.text_content()
+    assert "为什么" not in headings
+    assert "带什么" not in headings
+
+
+def test_where_the_place_is_unclear_the_places_are_asked_first(site: Flask) -> None:
+    page = main(visitor(site, NOTHING_KNOWN).get("/results/nursing_subsidy"))
+    assert page.xpath(".//a[@href='/questions/household.hukou']")
+
+
+def test_what_is_missing_can_be_answered_from_the_page(site: Flask) -> None:
+    page = main(visitor(site, CHILD).get("/results/tekun"))
+    assert page.xpath(".//a[starts-with(@href, '/questions/member.')]")
+
+
+def test_an_unknown_benefit_is_a_404(site: Flask) -> None:
+    assert visitor(site, TAPER).get("/results/no_such_thing").status_code == 404
+
+
+def test_impossible_answers_are_named_with_a_way_to_change_them(site: Flask) -> None:
+    page = visitor(site, TAPER, **{"member.born": "2030-01-01"}).get("/results")
+    assert page.status_code == 422
+    assert main(page).xpath(".//a[@href='/questions/member.born']")
+
+
+@EVERYONE
+def test_the_paper_says_what_matters_and_counts_the_rest(site: Flask, name: str) -> None:
+    client = visitor(site, name)
+    page = text(client.get("/print"))
+    assert not PLACEHOLDER.search(page), PLACEHOLDER.search(page)
+    version = site.extensions["rulebook"].version
+    for words in ("这不是政府网站", version, "用到的回答", "问", "盖章", "书面的决定"):
+        assert words in page
+    names = [benefit.name for benefit in site.extensions["rulebook"].benefits.values()]
+    assert [missing for missing in names if missing not in page] == []
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_the_full_list_holds_every_door(site: Flask, name: str) -> None:
+    page = visitor(site, name).get("/print/full")
+    assert not PLACEHOLDER.search(text(page)), PLACEHOLDER.search(text(page))
+    assert len(main(page).xpath(".//section/h2")) == len(site.extensions["rulebook"].benefits)
+
+
+def test_nothing_about_a_person_stands_in_an_address(site: Flask) -> None:
+    client = visitor(site, WELL_OFF)
+    for address in ("/results", "/print", "/results/tekun"):
+        for link in main(client.get(address)).xpath(".//a/@href"):
+            assert "?" not in link or link.startswith("http")

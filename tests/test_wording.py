@@ -1,0 +1,188 @@
+"""Codes become whole sentences in one place, in words that plain_chinese would let through."""
+
+from __future__ import annotations
+
+import ast
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from webapp import wording
+from webapp.engine.model import Citation, Commitment, Instrument, Standing, Status, Trust
+from webapp.engine.taper import REFUSED
+from webapp.wording.changes import changes
+from webapp.wording.money import AmountWords, per, said_sums, yuan
+from webapp.wording.sources import official_url
+from webapp.wording.tapers import taper_words
+
+ROOT = Path(__file__).resolve().parent.parent
+HAN = re.compile(r"[一-鿿]")
+BANNED = (
+    "之一",
+    "予以",
+    "按照有关规定",
+    "符合条件的",
+    "残废",
+    "正常人",
+    "患者",
+    "弱势",
+    "可以领取",
+)
+LONGEST = 40
+DAY = date(2026, 11, 24)
+
+
+def strings(path: Path) -> list[str]:
+    """The Chinese strings of a module, docstrings left out."""
+    tree = ast.parse(path.read_text("utf-8"))
+    documents = {ast.get_docstring(node, clean=False) for node in ast.walk(tree)
+                 if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)}  # fmt: skip
+    found = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)]
+    return [text for text in found
+            if isinstance(text, str) and HAN.search(text) and text not in documents]  # fmt: skip
+
+
+def template_strings() -> list[str]:
+    names = ("results*", "benefit*", "print*")
+    files = [f for name in names for f in (ROOT / "webapp/templates/pages").glob(f"{name}.html")]
+    files += (ROOT / "webapp/templates/print").glob("*.html")
+    return [s for file in files for s in re.findall(r"_\('([^']+)'", file.read_text("utf-8"))]
+
+
+SENTENCES = [s for f in (ROOT / "webapp/wording").glob("*.py") for s in strings(f)]
+SENTENCES += template_strings()
+
+
+@pytest.mark.parametrize("text", sorted(set(SENTENCES)))
+def test_a_sentence_is_short_and_plain(text: str) -> None:
+    assert not [word for word in BANNED if word in text]
+    for sentence in re.split(r"[。？！：；]", text):
+        assert len(re.sub(r"%\(\w+\)s|\{\w+\}", "", sentence)) <= LONGEST, sentence
+    assert "您" not in text, "say {who}, so that it is right for a child too"
+
+
+def test_only_the_wording_says_that_someone_may_apply() -> None:
+    elsewhere = [*(ROOT / "webapp").rglob("*.html"), *(ROOT / "webapp").rglob("*.py")]
+    says = [f.relative_to(ROOT).as_posix() for f in elsewhere if "可以申请" in f.read_text("utf-8")]
+    assert all(name.startswith("webapp/wording/") for name in says), says
+
+
+@pytest.fixture(autouse=True)
+def spoken(app: Flask) -> object:
+    with app.test_request_context(headers={"Accept-Language": "zh"}):
+        yield
+
+
+def test_every_status_has_a_symbol_a_label_and_a_sentence_of_its_own() -> None:
+    words = [wording.status_words(str(status)) for status in Status]
+    for part in zip(*words, strict=True):
+        assert len(set(part)) == len(Status)
+        assert all(part)
+    assert wording.status_words("confirm_first", "yes") != wording.status_words("confirm_first")
+    assert all(wording.next_step(str(status), "残联") for status in Status)
+
+
+def test_a_code_without_words_is_a_fault_not_a_blank() -> None:
+    with pytest.raises(KeyError):
+        wording.status_words("perhaps")
+    with pytest.raises(KeyError):
+        wording.next_step("perhaps", "残联")
+
+
+def test_every_warning_of_the_engine_has_a_sentence() -> None:
+    source = (ROOT / "webapp/engine/assessment.py").read_text("utf-8")
+    codes = set(re.findall(r'yield "(\w+)"', source))
+    assert len(codes) >= 9
+    assert [code for code in codes if not wording.warning_words(code)] == []
+    assert wording.warning_words("no_such_warning") is None
+
+
+def test_each_reason_has_a_word_and_unknown_never_says_no() -> None:
+    no = wording.reason_words("unmet", "no")[1]
+    for reason in ("unasked", "unclear", "silent", "overdue", "reading"):
+        symbol, word = wording.reason_words(reason, "unknown")
+        assert symbol != wording.NO
+        assert no not in word
+
+
+def test_weak_sources_ask_to_be_confirmed_and_firm_ones_do_not() -> None:
+    asked = {trust for trust in Trust if "请先确认" in wording.trust_words(str(trust), DAY)}
+    assert asked == {Trust(name) for name in wording.WEAK}
+    assert "2026年11月24日" in wording.trust_words("plan", DAY)
+    assert "日期不详" in wording.trust_words("repost", None)
+
+
+def test_standing_and_commitment_are_said_only_where_they_matter() -> None:
+    silent = {wording.standing_words(str(s)) == "" for s in Standing if s != Standing.IN_FORCE}
+    assert silent == {False}
+    assert wording.standing_words("in_force") == wording.commitment_words("shall") == ""
+    assert all(wording.commitment_words(str(c)) for c in Commitment if c != Commitment.SHALL)
+
+
+@pytest.mark.parametrize("state", [*REFUSED.values(), "length_unknown", "ended", "disputed", "in"])
+def test_every_state_of_a_taper_has_a_sentence(state: str) -> None:
+    taper: dict[str, Any] = {"state": state, "anchor": None, "last_certain": None,
+                             "last_possible": None, "months": []}  # fmt: skip
+    unknown = taper_words({**taper, "state": None}, DAY).line
+    assert taper_words(taper, DAY).line != unknown
+
+
+def test_a_taper_is_a_month_by_month_table_in_words() -> None:
+    months = [("2026-10", "in"), ("2026-11", "disputed")]
+    words = taper_words(
+        {"state": "disputed", "anchor": "2026-10", "last_certain": "2026-10",
+         "last_possible": "2026-11",
+         "months": [{"month": month, "state": state} for month, state in months]},
+        DAY,
+    )  # fmt: skip
+    assert [row.month for row in words.months] == ["2026年10月", "2026年11月"]
+    assert words.months[1].now
+    assert "就是这个月" in words.months[1].words
+    assert not words.months[1].certain
+    assert words.last[-1] == "最后一个可能的月是 2026年11月。"
+
+
+def test_money_says_for_whom_and_per_what() -> None:
+    assert yuan(118950) == "1,189.50"
+    assert per(12200, "fen/person/month") == "每人每月 122 元"
+    assert per(951600, "fen/person/year") == "每人每年 9,516 元"
+    assert per(5, "fen") == "0.05 元"
+
+
+def test_several_sums_are_named_and_none_is_nothing() -> None:
+    one = AmountWords("护理补贴", "每人每月 122 元", "请先确认。")
+    assert said_sums([one]) == "每人每月 122 元。请先确认。"
+    assert (
+        said_sums([one, one]) == "护理补贴：每人每月 122 元；护理补贴：每人每月 122 元。请先确认。"
+    )
+    assert said_sums([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "trust", "shown"),
+    [
+        ("https://www.xinzhou.gov.cn/a", "official", True),
+        ("https://gov.cn/a", "plan", True),
+        ("https://www.xinzhou.gov.cn/a", "repost", False),
+        ("https://xinzhou-gov.cn.example.com/a", "official", False),
+        ("https://notgov.cn/a", "official", False),
+        ("", "official", False),
+    ],
+)
+def test_only_official_pages_are_linked(url: str, trust: str, shown: bool) -> None:
+    instrument = Instrument("某文件", "rule", "cn", Trust(trust), url=url or None)
+    assert bool(official_url(Citation("x"), instrument)) is shown
+
+
+def test_what_would_change_a_refusal_is_said_with_the_persons_own_words(app: Flask) -> None:
+    book = app.extensions["rulebook"]
+    facts = {
+        "household": {"hukou": "cn", "lives_in": "cn", "rides_in": "cn", "recognised_as": "none"},
+        "members": [{"id": "1", "certificate": "held", "grade": "1", "assistance": "none"}],
+    }
+    said = changes(book, facts, DAY, "1", "living_subsidy")
+    assert any("全家有低保" in sentence for sentence in said), said
