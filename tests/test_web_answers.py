@@ -12,6 +12,8 @@ import pytest
 from cryptography.fernet import Fernet, InvalidToken
 from flask import Flask, session
 
+from tests.strict_client import StrictClient
+from tests.test_web_journey import at
 from webapp import answers, create_app
 from webapp.answers import Answers, AnswersTooLarge
 from webapp.answers.cookie import IDLE_SHARED, LIMIT, SealedCookie
@@ -165,3 +167,20 @@ def test_a_restart_loses_nobodys_answers(tmp_path: Path) -> None:
     first, second = (subprocess.run(run, capture_output=True, text=True) for _ in range(2))
     assert first.stdout
     assert first.stdout == second.stdout
+
+
+def test_answers_outlive_a_restart_and_a_new_key() -> None:
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    clients: list[Any] = []
+    for keys in (old, old, f"{new},{old}", new):
+        app = create_app({"TESTING": True, "KEYS": keys})
+        app.test_client_class = StrictClient
+        clients.append(app.test_client())
+    submitted = at(clients[0], "member.grade")
+    clients[0].submit(submitted, 0, answer="2")
+    cookie = clients[0].get_cookie("huican")
+    shown = []
+    for later in clients[1:]:
+        later.set_cookie("huican", cookie.value)
+        shown.append("二级" in later.get("/answers").text)
+    assert shown == [True, True, False]

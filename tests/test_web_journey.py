@@ -6,9 +6,11 @@ import re
 from typing import Any
 
 import pytest
+from flask import Flask
 from lxml import html
 
 from tests.strict_client import StrictClient
+from webapp.answers.cookie import SealedCookie
 
 FORM = 0  # the first form of the main part
 
@@ -146,6 +148,64 @@ def test_no_more_than_twelve_rows(client: StrictClient) -> None:
     assert b'name="rows-12-amount"' not in page.data
 
 
+def test_a_sum_is_shown_only_when_every_row_can_be_read(client: StrictClient) -> None:
+    page = at(client, "household.annual_income")
+    wrong = {"rows-0-amount": "约一千", "rows-0-period": "month", "step": "total"}
+    page = client.post(page.request.path, data=fields(page) | wrong)
+    assert page.status_code == 422
+    assert 'value="约一千"' in page.data.decode()
+    assert "合起来" not in text(page)
+
+
+def test_the_sum_of_a_household_is_also_said_for_each(client: StrictClient) -> None:
+    client.submit(at(client, "household.heads"), FORM, number="3")
+    page = client.get("/questions/household.annual_income")
+    sent = {"rows-0-amount": "1000", "rows-0-period": "quarter", "step": "total"}
+    page = client.post(page.request.path, data=fields(page) | sent, follow_redirects=True)
+    assert "合起来每年 4000 元" in text(page)
+    assert "平均每人每月大约 111.11 元" in text(page)
+
+
+def test_every_wrong_row_is_named_at_once(client: StrictClient) -> None:
+    page = at(client, "household.annual_income")
+    page = client.post(
+        page.request.path, data=fields(page) | {"step": "add"}, follow_redirects=True
+    )
+    wrong: dict[str, Any] = {"rows-0-amount": "-1", "rows-1-amount": "5"}
+    page = client.submit(page, FORM, **wrong)
+    assert "有 2 处要改" in text(page)
+
+
+def test_rows_from_a_form_that_expired_are_not_kept(client: StrictClient) -> None:
+    page = at(client, "household.annual_income")
+    sent = {"csrf_token": "old", "rows-0-amount": "1250", "step": "add"}
+    again = client.post(page.request.path, data=fields(page) | sent)
+    assert again.status_code == 400
+    assert b'value="1250"' in again.data
+    assert b'value="1250"' not in client.get(page.request.path).data
+
+
+@pytest.mark.parametrize(
+    ("place", "area", "shown"),
+    [
+        ("cn/shanxi/xinzhou/xinfu", "urban", ["每人每月 646 元", "2024年1月"]),
+        ("cn/shanxi/xinzhou/xinfu", "rural", ["每人每年 5858 元"]),
+        ("cn/shanxi/xinzhou/xinfu", None, ["城镇：每人每月 646 元", "农村：每人每年 5858 元"]),
+        ("cn", None, ["我们没有查到"]),
+        ("unclear", "urban", ["我们没有查到"]),
+    ],
+)
+def test_the_standard_of_the_place_is_shown_with_its_date_and_source(
+    client: StrictClient, place: str, area: str | None, shown: list[str]
+) -> None:
+    client.submit(begin(client), FORM, hukou=place)
+    if area:
+        client.submit(client.get("/questions/household.area"), FORM, answer=area)
+    page = text(client.get("/questions/household.local_standard_annual"))
+    assert [words for words in shown if words not in page] == []
+    assert ("来源：" in page) is ("我们没有查到" not in page)
+
+
 def test_an_old_standard_is_not_taken_for_todays(client: StrictClient) -> None:
     page = at(client, "household.local_standard_annual")
     assert client.submit(page, FORM).status_code == 422
@@ -194,6 +254,60 @@ def test_an_expired_form_is_shown_again_with_its_entries(client: StrictClient) -
     assert "放得太久" in text(again)
     assert client.submit(again, FORM).status_code == 200
     assert "1985年3月" in text(client.get("/answers"))
+
+
+def test_the_way_back_leads_to_the_answer_before(client: StrictClient) -> None:
+    client.submit(at(client, "member.certificate"), FORM, answer="held")
+    client.submit(client.get("/questions/member.grade"), FORM, answer="2")
+    for here, before in (
+        ("member.born", "member.grade"),
+        ("member.grade", "member.certificate"),
+        ("member.certificate", "household.hukou"),
+    ):
+        page = document(client.get(f"/questions/{here}"))
+        assert page.xpath("//a[text()='回到上一题']/@href") == [f"/questions/{before}"]
+
+
+def test_the_check_says_whether_anything_is_left_to_ask(client: StrictClient) -> None:
+    at(client, "member.grade")
+    page = client.get("/answers")
+    assert re.search(r"还有 \d+ 个问题", text(page))
+    assert document(page).xpath("//main//a[@href='/next']")
+
+
+def test_an_answer_the_rules_no_longer_know_is_asked_again(app: Flask, client: Any) -> None:
+    interface = app.session_interface
+    assert isinstance(interface, SealedCookie)
+    stale = {"h.hukou": ["cn/atlantis", 1], "m.grade": ["9", 2], "m.work": [7, 3]}
+    client.set_cookie("huican", interface.seal({"answers": {"y": 1, "r": 3, "a": stale}}))
+    assert client.get("/next").location == "/places"
+    for address in ("/places", "/questions/member.grade", "/questions/member.work", "/answers"):
+        assert client.get(address).status_code == 200
+
+
+def test_one_part_of_a_certificate_may_be_unclear(client: StrictClient) -> None:
+    client.submit(at(client, "member.certificate"), FORM, answer="held")
+    client.submit(client.get("/questions/member.category"), FORM, answer="multiple")
+    page = client.submit(client.get("/questions/member.parts"), FORM, vision="1", mental="unclear")
+    assert page.request.path != "/questions/member.parts"
+    assert "视力 1 级、精神（级别不清楚）" in text(client.get("/answers"))
+
+
+def test_a_birth_lies_in_the_past(client: StrictClient) -> None:
+    page = client.submit(at(client, "member.born"), FORM, year="2098", month="3")
+    assert page.status_code == 422
+    assert "还没有到" in text(page)
+
+
+@pytest.mark.parametrize(
+    ("voice", "shared", "wanted"), [("self", "own", 3), ("other", "own", 0), ("self", "shared", 0)]
+)
+def test_only_someone_at_their_own_computer_is_offered_their_birthday(
+    client: StrictClient, voice: str, shared: str, wanted: int
+) -> None:
+    begin(client, voice=voice, computer=shared)
+    page = client.get("/questions/member.born")
+    assert page.data.count(b'autocomplete="bday-') == wanted
 
 
 def test_places_have_a_page_of_their_own(client: StrictClient) -> None:

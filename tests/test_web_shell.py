@@ -9,13 +9,17 @@ from typing import Any
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from flask import Flask, abort
+from flask import Flask, abort, request
 
 from tests.strict_client import StrictClient
 from tests.test_web_journey import FORM, at, begin, text
 from webapp import create_app
 from webapp.i18n import choose, rule_text, sentences, voiced
 
+STRICT = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 PUBLIC = ["/", "/privacy", "/accessibility", "/report", "/cleared", "/idle", "/nowhere"]
 
 
@@ -29,6 +33,48 @@ def test_every_page_has_its_headers_and_a_way_to_leave(client: StrictClient, add
     assert "camera=()" in page.headers["Permissions-Policy"]
     assert "清除并离开" in text(page)
     assert "这不是政府网站" in text(page)
+
+
+def every_page(app: Flask) -> list[str]:
+    """The address of every page that needs no name of anything."""
+    rules = [r for r in app.url_map.iter_rules() if "GET" in (r.methods or ()) and not r.arguments]
+    return sorted(rule.rule for rule in rules)
+
+
+def test_no_page_may_be_kept_or_framed_or_tell_others_where_one_was(client: StrictClient) -> None:
+    """The results and the paper too."""
+    at(client, "member.grade")
+    addresses = every_page(client.application)
+    assert {"/", "/answers", "/results", "/print", "/print.pdf"} <= set(addresses)
+    for address in addresses:
+        page = client.get(address)
+        assert page.headers["Cache-Control"] == "no-store", address
+        assert page.headers["Referrer-Policy"] == "no-referrer", address
+        assert page.headers["Content-Security-Policy"] == STRICT, address
+        if page.mimetype == "text/html" and page.status_code == 200:
+            assert "清除并离开" in text(page), address
+            assert page.data.count(b"<script") == 0, address
+
+
+def test_files_are_kept_and_carry_no_cookie(client: StrictClient) -> None:
+    address = client.get("/").text.split('rel="stylesheet" href="')[1].split('"')[0]
+    with client.get(address) as file:
+        assert "max-age=604800" in file.headers["Cache-Control"]
+        assert "Set-Cookie" not in file.headers
+
+
+def test_nothing_is_taken_without_the_token_of_our_own_form(client: StrictClient) -> None:
+    at(client, "member.grade")
+    kept = text(client.get("/answers"))
+    for address, data in (
+        ("/", {"voice": "child", "guardian": "y", "computer": "shared", "consent": "y"}),
+        ("/places", {"hukou": "cn", "lives_in": "same", "rides_in": "same"}),
+        ("/questions/member.grade", {"answer": "1"}),
+        ("/questions/household.annual_income", {"rows-0-amount": "7", "step": "add"}),
+        ("/language", {"language": "en"}),
+    ):
+        assert client.post(address, data=data).status_code == 400, address
+    assert text(client.get("/answers")) == kept
 
 
 @pytest.mark.parametrize(
@@ -47,13 +93,32 @@ def test_the_cookie_is_for_this_site_alone(client: StrictClient) -> None:
     assert "Secure" in secure.headers["Set-Cookie"]
 
 
-def test_nothing_about_a_person_stands_in_the_cookie_or_an_address(client: StrictClient) -> None:
-    client.submit(at(client, "member.grade"), FORM, answer="2")
-    cookie = client.get_cookie("huican")
-    assert cookie is not None
-    assert "kaizhou" not in cookie.value
-    for page in ("/answers", "/questions/member.grade"):
-        assert "?" not in client.get(page).request.full_path.rstrip("?")
+TOLD = {
+    "member.certificate": {"answer": "held"},
+    "member.category": {"code": "43B1"},
+    "member.born": {"year": "1985", "month": "3"},
+    "household.heads": {"number": "17"},
+    "household.annual_income": {"rows-0-amount": "1234.56", "rows-0-period": "month"},
+}
+SECRETS = ["kaizhou", "1985", "43B1", "physical", "1234", "1481472", "肢体"]
+
+
+def test_nothing_about_a_person_stands_in_a_cookie_an_address_or_a_log(
+    client: StrictClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    seen = []
+    at(client, "member.grade")
+    for fact, entries in TOLD.items():
+        page = client.get(f"/questions/{fact}")
+        answered = client.submit(page, FORM, follow=False, **entries)
+        assert answered.status_code == 303
+        cookie = client.get_cookie("huican")
+        seen += [page.request.url, answered.location, cookie.value if cookie else ""]
+    links = client.get("/results").text + client.get("/answers").text
+    seen += [part.split('"')[0] for part in links.split('href="')[1:]]
+    written = "\n".join([*seen, caplog.text])
+    assert [secret for secret in SECRETS if secret in written] == []
 
 
 def test_clear_and_leave_forgets_everything(client: StrictClient) -> None:
@@ -163,27 +228,49 @@ def test_errors_are_pages_or_problems(
         assert "Allow" in page.headers
 
 
-def test_a_body_too_large_is_a_page(client: StrictClient) -> None:
-    page = client.post("/", data={"voice": "x" * 20_000})
+@pytest.mark.parametrize("data", [{"voice": "x" * 20_000}, {f"f{n}": "" for n in range(300)}])
+def test_a_body_too_large_is_a_page(client: StrictClient, data: Any) -> None:
+    page = client.post("/", data=data, content_type="multipart/form-data")
     assert page.status_code == 413
     assert "太长" in text(page)
+
+
+def test_more_than_the_cookie_holds_is_a_page_and_keeps_what_was_there(
+    client: StrictClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = at(client, "member.grade")
+    monkeypatch.setattr("webapp.answers.LIMIT", 100)
+    refused = client.submit(page, FORM, answer="2")
+    assert refused.status_code == 413
+    assert "前面的回答都还在" in text(refused)
+    monkeypatch.undo()
+    assert "重庆开州" in text(client.get("/answers"))
+
+
+def test_answers_that_stand_are_not_said_to_be_cleared(client: StrictClient) -> None:
+    at(client, "member.grade")
+    assert client.get("/cleared").location == "/"
 
 
 @pytest.fixture
 def failing() -> Any:
     app = create_app({"TESTING": True, "PROPAGATE_EXCEPTIONS": False})
     app.test_client_class = StrictClient
-    app.add_url_rule("/fails", "fails", lambda: str(1 // 0))
+    app.add_url_rule("/fails", "fails", lambda: str(int(request.headers["X-Born"])))
     app.add_url_rule("/forbidden", "forbidden", lambda: abort(403))
     return app.test_client()
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_our_own_fault_is_a_page_too(failing: StrictClient) -> None:
-    page = failing.get("/fails")
+def test_our_own_fault_is_a_page_and_its_log_holds_no_answer(
+    failing: StrictClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    page = failing.get("/fails", headers={"X-Born": "born 1985"})
     assert page.status_code == 500
     assert "不是您的问题" in text(page)
-    assert "division" not in text(page)
+    assert "1985" not in text(page)
+    assert "ValueError in fails" in caplog.text
+    assert "1985" not in caplog.text
     assert failing.get("/forbidden").status_code == 403
 
 
@@ -200,7 +287,15 @@ def test_reporting_a_rule_carries_its_id_and_nothing_else(app: Flask, client: St
         assert provision in text(client.get(f"/report/{provision}"))
 
 
-def test_pages_are_small(client: StrictClient) -> None:
-    page = at(client, "member.category")
+def test_every_question_page_fits_into_one_round_trip(client: StrictClient) -> None:
+    """14 kB compressed, with errors shown and with the style sheet."""
+    at(client, "member.category")
     css = Path(client.application.static_folder or "", "app.css").read_bytes()
-    assert len(gzip.compress(page.data)) + len(gzip.compress(css)) <= 14_000
+    questions = client.application.extensions["rulebook"].facts
+    sizes = {}
+    for address in ("/", "/places", *(f"/questions/{name}" for name in questions)):
+        if (page := client.get(address)).status_code == 200:
+            worst = max(page.data, client.submit(page, FORM).data, key=len)
+            sizes[address] = len(gzip.compress(worst)) + len(gzip.compress(css))
+    assert len(sizes) > 40
+    assert {address: size for address, size in sizes.items() if size > 14_000} == {}

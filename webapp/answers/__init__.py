@@ -19,7 +19,7 @@ from flask import current_app, g, session
 
 from webapp.answers.cookie import LIMIT, SealedCookie
 from webapp.engine.facts import check, nested
-from webapp.engine.model import FactDefinition, Rulebook
+from webapp.engine.model import Rulebook
 from webapp.engine.problems import FactErrors
 
 UNCLEAR = "unclear"
@@ -78,12 +78,9 @@ class Answers:
 
     def fitting(self, rulebook: Rulebook) -> Answers:
         """Without the answers that mean nothing in this rulebook (any more)."""
-        facts = rulebook.facts
-        kept = {
-            name: value
-            for name, value in self.values.items()
-            if name in facts and fits(rulebook, facts[name], self.place(name))
-        }
+        if fits(rulebook, {name: self.place(name) for name in self.values}):
+            return self
+        kept = {n: v for n, v in self.values.items() if fits(rulebook, {n: self.place(n)})}
         return replace(self, values=kept)
 
     def facts(self, rulebook: Rulebook) -> dict[str, Any]:
@@ -95,10 +92,11 @@ class Answers:
         return facts
 
 
-def fits(rulebook: Rulebook, definition: FactDefinition, value: Any) -> bool:
-    """Whether the engine would take this stored answer."""
+def fits(rulebook: Rulebook, values: Mapping[str, Any]) -> bool:
+    """Whether the engine would take these stored answers."""
+    given = {name: fact_value(value) for name, value in values.items()}
     try:
-        check(rulebook, nested({definition.name: fact_value(value)}), date.max)
+        check(rulebook, nested(given), date.max)
     except FactErrors:
         return False
     return True

@@ -51,8 +51,8 @@ class IntegerForm(TypedForm):
 
     def words(self) -> None:
         super().words()
-        unit = said(f"fact.{self.name}.unit", self.definition.unit)
-        self.number.label.text = _("数字（%(unit)s）", unit=unit) if unit else _("数字")
+        self.unit = said(f"fact.{self.name}.unit", self.definition.unit)
+        self.number.label.text = self.ask
 
     def show(self, value: Any) -> None:
         self.number.data = str(value)
