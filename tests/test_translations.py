@@ -125,7 +125,7 @@ def test_a_rule_sentence_gets_a_full_stop_only_where_the_chinese_has_one(
 
 
 def ending(text: str, marks: str) -> str:
-    return text[-1] if text[-1] in marks else ""
+    return text[-1:] if text[-1:] in marks else ""
 
 
 @pytest.fixture(scope="module")
