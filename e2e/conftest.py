@@ -52,9 +52,14 @@ class QuietHandler(WSGIRequestHandler):
 
 @pytest.fixture(scope="session")
 def live_app() -> Flask:
+    from flask import abort
+
     from webapp import create_app
 
-    return create_app({"TESTING": True, "PROPAGATE_EXCEPTIONS": False, "TODAY": TODAY})
+    app = create_app({"TESTING": True, "PROPAGATE_EXCEPTIONS": False, "TODAY": TODAY})
+    app.add_url_rule("/fails", "fails", lambda: str(1 // 0))
+    app.add_url_rule("/forbidden", "forbidden", lambda: abort(403))
+    return app
 
 
 @pytest.fixture(scope="session")

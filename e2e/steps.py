@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 XINFU = "cn/shanxi/xinzhou/xinfu"
 
@@ -76,3 +75,64 @@ def enter(page: Page) -> None:
     """The Enter key, and the page it leads to."""
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def send(page: Page) -> Response:
+    """The button of the form, and the answer to it."""
+    with page.expect_navigation() as navigation:
+        page.locator("#go-on").click()
+    assert navigation.value
+    return navigation.value
+
+
+def opened(page: Page, address: str) -> Response:
+    response = page.goto(address)
+    assert response
+    return response
+
+
+def expired_form(page: Page) -> Response:
+    ask(page, "member.born")
+    page.fill("#year", "1985")
+    page.locator("main [name=csrf_token]").evaluate("token => { token.value = 'old' }")
+    return send(page)
+
+
+def expired_without_a_form(page: Page) -> Response:
+    page.goto("/privacy")
+    page.locator("#language [name=csrf_token]").evaluate("token => { token.value = 'old' }")
+    with page.expect_navigation() as navigation:
+        page.click("button[lang=en]")
+    assert navigation.value
+    return navigation.value
+
+
+def too_long(page: Page) -> Response:
+    ask(page, "member.category")
+    page.fill("#code", "4" * 20_000)
+    return send(page)
+
+
+def two_windows(page: Page) -> Response:
+    """The same question answered differently in two windows; standing in the later one."""
+    ask(page, "member.grade")
+    other = page.context.new_page()
+    ask(other, "member.grade")
+    other.check("[name=answer][value='1']")
+    send(other)
+    other.close()
+    page.check("[name=answer][value='2']")
+    return send(page)
+
+
+# Everything that can go wrong between a person and the pages: status, and how to get there.
+MISHAPS: dict[str, tuple[int, Callable[[Page], Response]]] = {
+    "no such page": (404, lambda page: opened(page, "/nowhere")),
+    "forbidden": (403, lambda page: opened(page, "/forbidden")),
+    "our own fault": (500, lambda page: opened(page, "/fails")),
+    "opened the wrong way": (405, lambda page: opened(page, "/clear")),
+    "expired form": (400, expired_form),
+    "expired without a form": (400, expired_without_a_form),
+    "too long": (413, too_long),
+    "two windows": (409, two_windows),
+}

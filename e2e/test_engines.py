@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from e2e.engines import axe, ibm, small_targets, vnu
+from e2e.steps import KINDS, MISHAPS, ask, send, settle
 from e2e.walk import Walk
 
 BAD = """<!doctype html><title>x</title><img src="data:,"><p>文字<a href="/a">行内链接</a>文字</p>
@@ -39,7 +40,34 @@ def test_no_engine_finds_anything(page: Page, tmp_path: Path, last_choices: bool
         files[-1].write_bytes(state.markup)
         if lines := axe(page) + ibm(page) + small_targets(page):
             found[state.name] = lines
+        assert state.status < 500, state.name
         print(files[-1].name, state.name)
     assert found == {}
     assert vnu(files) == []
-    assert len(files) > 10, "the walk ended too early to mean anything"
+    assert len(files) > 50, "the walk ended too early to mean anything"
+
+
+@pytest.mark.engines
+def test_no_engine_finds_anything_on_any_kind_of_question(page: Page, tmp_path: Path) -> None:
+    settle(page)
+    found, files = {}, []
+    for number, fact in enumerate(KINDS):
+        ask(page, fact)
+        found[fact] = ibm(page)
+        files.append(tmp_path / f"{number:03}.html")
+        files[-1].write_bytes(send(page).body())
+        found[f"{fact} with errors"] = ibm(page)
+    assert {state: lines for state, lines in found.items() if lines} == {}
+    assert vnu(files) == []
+
+
+@pytest.mark.engines
+def test_no_engine_finds_anything_on_any_mishap(page: Page, tmp_path: Path) -> None:
+    settle(page)
+    found, files = {}, []
+    for name, (_status, meet) in MISHAPS.items():
+        files.append(tmp_path / f"{name}.html")
+        files[-1].write_bytes(meet(page).body())
+        found[name] = ibm(page)
+    assert {name: lines for name, lines in found.items() if lines} == {}
+    assert vnu(files) == []
