@@ -162,7 +162,7 @@ def test_a_child_without_a_certificate_is_shown_the_way_in(site: Flask) -> None:
     assert "办好“残疾人证”以后，可以申请这一项" in page
     assert "您" not in page
     certificate = text(client.get("/results/certificate"))
-    assert "办好以后，“困难残疾人生活补贴”：可以申请" in certificate
+    assert "办好以后，可以申请：困难残疾人生活补贴" in certificate
     assert "您" not in text(visitor(site, CHILD, "other").get("/results"))
 
 

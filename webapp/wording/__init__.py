@@ -84,7 +84,7 @@ def next_step(status: str, office: str) -> str:
         case "can_apply":
             return _("去找%(office)s办。去之前先问要带什么。", office=office)
         case "gained":
-            return _("先去办还差的那一样。")
+            return _("先把还差的那一样办好。")
         case "need_answers":
             return _("先回答还没有答的问题。")
         case "confirm_first":
@@ -110,6 +110,18 @@ def after_words(gained: str, first: str) -> str:
         case "locally_possible":
             return _("办好“%(first)s”以后，当地可能有，再问一问。", first=first)
     return _("办好“%(first)s”以后，先确认再申请这一项。", first=first)
+
+
+def opened_words(gained: str, names: str) -> str:
+    """What a benefit opens once it is granted; `names` are the benefits it opens."""
+    match gained:
+        case "can_apply":
+            return _("办好以后，可以申请：%(names)s。", names=names)
+        case "need_answers":
+            return _("办好以后，再答几个问题，就知道能不能申请：%(names)s。", names=names)
+        case "locally_possible":
+            return _("办好以后，当地可能有，再问一问：%(names)s。", names=names)
+    return _("办好以后，先确认再申请：%(names)s。", names=names)
 
 
 def reason_words(reason: str, truth: str) -> tuple[str, str]:

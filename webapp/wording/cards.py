@@ -13,6 +13,7 @@ from webapp.wording import (
     StatusWords,
     after_words,
     next_step,
+    opened_words,
     relation_words,
     status_words,
     warning_words,
@@ -52,6 +53,7 @@ class Card:
     group: str
     status: StatusWords
     after: str
+    first: list[tuple[str, str]]
     step: str
     sum: str
     why: list[Reason]
@@ -86,6 +88,7 @@ class BenefitWords:
     no_sum: str
     timed: bool
     sources: list[Source]
+    decided_by_civil: bool
 
 
 def groups(book: Rulebook, assessment: Found, member: Found) -> list[Group]:
@@ -107,6 +110,7 @@ def card(book: Rulebook, assessment: Found, found: Found) -> Card:
         group=group,
         status=status_words(shown, best["truth"] if best else "unknown"),
         after=_after(book, found),
+        first=[(id, benefit_name(book.benefits[id])) for id in found["after"]],
         step=next_step(shown, _first_office(book, benefit)),
         **_from_door(book, benefit, found, assessment),
     )
@@ -185,6 +189,7 @@ def benefit_words(book: Rulebook, assessment: Found, member: Found, id: str) -> 
         places=asks_place(book, found, assessment["places"]),
         timed=any(kinds.get(kind) for kind in ("start", "time")),
         no_sum=_no_sum(book, benefit, found),
+        decided_by_civil="civil" in benefit.where,
         sources=sources(book, cited_by_benefit(benefit)),
     )
 
@@ -229,15 +234,12 @@ def _after(book: Rulebook, found: Found) -> str:
 
 
 def _opened_by(book: Rulebook, member: Found, id: str) -> Iterator[str]:
-    """What this benefit opens once it is granted."""
-    for row in member["benefits"]:
-        if id in row["after"] and row["gained"] in SOON:
-            words = status_words(row["gained"])
-            yield _(
-                "办好以后，“%(name)s”：%(status)s。",
-                name=benefit_name(book.benefits[row["id"]]),
-                status=words.label,
-            )
+    """What this benefit opens once it is granted, one sentence a status."""
+    opened = [row for row in member["benefits"] if id in row["after"]]
+    for gained in [code for code in ORDER if code in SOON]:
+        names = [benefit_name(book.benefits[r["id"]]) for r in opened if r["gained"] == gained]
+        if names:
+            yield opened_words(gained, _("、").join(names))
 
 
 def _first_office(book: Rulebook, benefit: Benefit) -> str:

@@ -11,6 +11,10 @@ from webapp.engine.dates import Month
 from webapp.i18n import _, voiced
 from webapp.wording import said_month
 
+HAS_NONE = frozenset(
+    {"no_clause", "not_registered", "not_over", "before", "fell_back", "over_cap", "other_cause"}
+)
+
 
 @dataclass(frozen=True)
 class TaperMonth:
@@ -27,12 +31,17 @@ class TaperMonth:
 class TaperWords:
     line: str
     last: list[str]
+    caption: str
     months: list[TaperMonth]
 
 
 def taper_words(taper: Mapping[str, Any], on: date) -> TaperWords:
-    """Everything said about one taper."""
-    return TaperWords(voiced(_state(taper["state"])), _last(taper), _months(taper, on))
+    """Everything said about one taper; no months for who has none."""
+    line = voiced(_state(taper["state"]))
+    if taper["state"] in HAS_NONE:
+        return TaperWords(line, [], "", [])
+    caption = _("一个月一个月看") if taper["state"] else _("如果条件都符合，一个月一个月看")
+    return TaperWords(line, _last(taper), caption, _months(taper, on))
 
 
 def _state(state: str | None) -> str:
@@ -59,7 +68,7 @@ def _state(state: str | None) -> str:
             return _("收入超过了渐退期的上限。")
         case "other_cause":
             return _("文件只写了因为上班、做生意或者政策帮扶涨的收入。别的原因先问一问。")
-    return _("渐退期还算不出来，先看下面缺什么。")
+    return _("还说不准有没有渐退期，先把上面的事问清楚。")
 
 
 def _last(taper: Mapping[str, Any]) -> list[str]:
@@ -81,7 +90,7 @@ def _months(taper: Mapping[str, Any], on: date) -> list[TaperMonth]:
 
 def _row(number: int, row: Mapping[str, Any], now: str) -> TaperMonth:
     certain = row["state"] == "in"
-    words = _("还在渐退期") if certain else _("说不准：有两种数法")
+    words = _("在渐退期里") if certain else _("说不准：有两种数法")
     if row["month"] == now:
         words = _("%(words)s。就是这个月", words=words)
     return TaperMonth(
