@@ -74,11 +74,9 @@ def test_one_standing_of_each_document_on_a_day() -> None:
 
 def test_a_document_that_is_not_issued_is_no_door_and_warns() -> None:
     book = nation(probing(YES, citation={"instrument": "next-law", "at": "x"}))
-    found = told("probe", {}, DAY, book)
-    assert (found["provisions"], found["warnings"]) == ([], ["no_plan_here", "plan_not_issued"])
-    facts = {"household.hukou": "cn/hill"}
-    assert told("probe", facts, DAY, book)["status"] == "no_rule"
-    assert told("probe", facts, DAY, book)["warnings"] == ["plan_not_issued"]
+    found = told("probe", {"household.hukou": "cn/hill"}, DAY, book)
+    assert (found["provisions"], found["status"]) == ([], "no_rule")
+    assert found["warnings"] == ["plan_not_issued"]
 
 
 @pytest.mark.xfail(

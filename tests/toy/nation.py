@@ -50,6 +50,11 @@ def _read(changes: tuple[tuple[str, str | None], ...]) -> Rulebook:
     return read(changed(dict(changes)))
 
 
+def read_anew() -> Rulebook:
+    """The toy rulebook, never asked anything before."""
+    return read(dict(files()))
+
+
 def problems(changes: Mapping[str, str | None]) -> list[Problem]:
     """The Problems of the toy rulebook with some files changed."""
     try:
