@@ -34,7 +34,7 @@ SAME_FLOOR_ALLOWED: set[tuple[str, str]] = set()  # (importer, imported), with a
 # The rooms of the edge. Surfaces never import each other.
 SURFACES = {"pages", "desk", "api", "cli"}
 EDGE = SURFACES | {
-    "config", "i18n", "answers", "wording", "forms", "errors", "pdf", "screening",
+    "config", "i18n", "answers", "wording", "forms", "errors", "pdf", "screening", "provenance",
 }  # fmt: skip
 
 # The engine knows no web, no language, no environment, no clock.

@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from webapp import config
+from webapp import config, provenance
 from webapp.engine.assessment import assess as assess_household
 from webapp.engine.examples import examples, failures
 from webapp.engine.facts import allowed, nested
@@ -78,6 +78,59 @@ def test(folder: Path | None) -> None:
         click.echo(line, err=True)
     click.echo(f"{len(cases)} worked examples, {len(wrong)} differences")
     sys.exit(1 if wrong or not cases else 0)
+
+
+@main.command()
+@click.option("--plans", type=RULES, required=True, help="the folder of the plans' texts")
+@click.argument("folder", type=RULES, required=False)
+def verify(plans: Path, folder: Path | None) -> None:
+    """Every quotation stands literally in its plan, in the section cited."""
+    book = _rulebook(folder)
+    right, wrong = provenance.verify(book, provenance.plan_texts(plans, book))
+    for line in wrong:
+        click.echo(line, err=True)
+    click.echo(f"{right} of {right + len(wrong)} quotations stand where they are cited")
+    sys.exit(1 if wrong or not right else 0)
+
+
+@main.command()
+@click.option("--inventory", type=click.Path(exists=True, path_type=Path), help="its rows")
+@click.argument("folder", type=RULES, required=False)
+def coverage(inventory: Path | None, folder: Path | None) -> None:
+    """What became of every row of the inventory."""
+    counts, missing = provenance.coverage(folder or config.rules_folder(), inventory)
+    for row in missing:
+        click.echo(f"not accounted for: {row}", err=True)
+    for kind, count in sorted(counts.items()):
+        click.echo(f"{kind:<15}{count}")
+    total = counts.total()
+    of = f" of {total + len(missing)}" if inventory else ""
+    click.echo(f"{total}{of} rows accounted for")
+    sys.exit(1 if missing else 0)
+
+
+@main.command()
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="the day asked; today")
+def stale(day: datetime | None) -> None:
+    """What is past its review date, and who publishes it."""
+    on = day.date() if day else datetime.now(config.CHINA).date()
+    found = provenance.stale(_rulebook(None), on)
+    for since, what, issuer in found:
+        click.echo(f"{since}  {what}  ({issuer})")
+    click.echo(f"{len(found)} to read again")
+
+
+@main.command()
+@click.argument("old", type=RULES)
+@click.argument("new", type=RULES)
+def diff(old: Path, new: Path) -> None:
+    """What changed between two rulebooks, provision by provision."""
+    before, after = _rulebook(old), _rulebook(new)
+    for line in provenance.diff(before, after):
+        click.echo(line)
+    for case in examples(new):
+        if case.provision in before.provisions and failures(before, case):
+            click.echo(f"another result: {case.id}")
 
 
 def _rulebook(folder: Path | None) -> Rulebook:
