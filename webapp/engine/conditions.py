@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from operator import add, eq, ge, gt, le, lt, mul, ne, sub
+from operator import add, eq, ge, gt, le, lt, methodcaller, mul, ne, sub
 from typing import Any, TypeVar
 
 from webapp.engine import expression as ex
@@ -45,7 +45,9 @@ _SUMS: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}
 @cache
 def condition(node: ex.Expression) -> Condition:
     """A closure from a View to truth and why; for equal conditions it is the same one."""
-    return remembered(_condition(node))
+    made = _condition(node)
+    costly = isinstance(node, ex.And | ex.Or | ex.Comparison) and not _of_options(node)
+    return remembered(made) if costly else made
 
 
 def remembered(evaluate: Callable[[View], T]) -> Callable[[View], T]:
@@ -58,6 +60,10 @@ def remembered(evaluate: Callable[[View], T]) -> Callable[[View], T]:
         return found
 
     return recall
+
+
+def _of_options(node: ex.Expression) -> bool:
+    return isinstance(node, ex.Comparison) and isinstance(node.right, ex.Option)
 
 
 def _condition(node: ex.Expression) -> Condition:
@@ -195,7 +201,7 @@ def _read(fact: ex.Fact) -> Value:
             return value.get(part, absent) if isinstance(value, dict) else value
 
         return graded
-    return lambda view: view.fact(name)
+    return methodcaller("fact", name)
 
 
 def _since(read: Value, count: Callable[[Any, date], Any]) -> Value:

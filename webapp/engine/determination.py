@@ -11,16 +11,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
+from webapp.engine.conditions import remembered
 from webapp.engine.criteria import complete
 from webapp.engine.evaluation import (
-    CAN,
+    ONLY_NO,
+    ONLY_YES,
     Finding,
     Program,
     combinations,
+    differs,
     open_facts,
     program,
     reading_points,
@@ -39,15 +41,15 @@ from webapp.engine.model import (
 )
 from webapp.engine.standing import of_provision
 from webapp.engine.truth import Truth
-from webapp.engine.view import NONE, READING, UNASKED, Reason, Unknown, View
+from webapp.engine.view import NONE, UNASKED, Reason, Unknown, View
 
 ORDER = list(Status)
 NATION = "cn"
 EXCLUDES = "excludes"
+PLACE_OF = {kind: f"household.{kind}" for kind in BoundBy}
 
 
-@dataclass(frozen=True)
-class Determination:
+class Determination(NamedTuple):
     """The outcome for one provision."""
 
     provision: Provision
@@ -55,11 +57,17 @@ class Determination:
     finding: Finding
     standing: Standing
     status: Status
-    readings: tuple[tuple[dict[str, str], Truth], ...] = ()
+
+    @property
+    def readings(self) -> list[tuple[dict[str, str], Truth]]:
+        """Where they differ: which readings lead where."""
+        if not differs(self.finding):
+            return []
+        _run, points = _program(self.view.book, self.provision)
+        return combinations(self.finding, points, self.view)
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What one person is told about one benefit; `doors` stand best first."""
 
     benefit: Benefit
@@ -73,14 +81,17 @@ class Outcome:
 
 def determine_all(view: View) -> list[Outcome]:
     """Every benefit for one person, in the order of the rulebook."""
-    benefits = sorted(view.book.benefits.values(), key=lambda one: (one.order, one.id))
-    return [determine(view, benefit) for benefit in benefits]
+    memo: dict[str, list[Benefit]] = view.book.memo
+    if "in_order" not in memo:
+        known = view.book.benefits.values()
+        memo["in_order"] = sorted(known, key=lambda one: (one.order, one.id))
+    return [determine(view, benefit) for benefit in memo["in_order"]]
 
 
 def determine(view: View, benefit: Benefit) -> Outcome:
     """One benefit for one person. `view` stands at the place of their 户口, or at the nation."""
-    bound = [(one, standing_of(view, one)) for one in doors(view, benefit.id)]
-    opened = [door(view, one, standing) for one, standing in bound if standing != Standing.NOT_YET]
+    bound = _bound(view).get(benefit.id, ())
+    opened = [door(view, *one) for one in bound if one[1] is not Standing.NOT_YET]
     opened.sort(key=lambda one: ORDER.index(one.status))
     receiving = _receiving(view, benefit)
     place_open = _place_open(view, benefit.id)
@@ -88,7 +99,7 @@ def determine(view: View, benefit: Benefit) -> Outcome:
         benefit=benefit,
         status=_status(opened, receiving, place_open),
         doors=tuple(opened),
-        not_yet=tuple(one for one, standing in bound if standing == Standing.NOT_YET),
+        not_yet=tuple([one[0] for one in bound if one[1] is Standing.NOT_YET]),
         place_open=place_open,
         receiving=receiving,
         view=view,
@@ -109,16 +120,10 @@ def _status(
 def door(view: View, provision: Provision, standing: Standing) -> Determination:
     """The outcome for one provision that binds this person."""
     here = view.at(place_of(view, provision.bound_by))
-    tree, run = _program(view.book, provision)
-    finding, ways = run(here), []
-    if any(kind == READING for kind, _ in finding.why):
-        ways = combinations(finding, reading_points(tree, here))
-        truths = {truth for _, truth in ways}
-        if len(truths) == 1 and Truth.UNKNOWN not in truths:
-            truth = truths.pop()
-            finding, ways = replace(finding, truth=truth, why=NONE, can=CAN[truth]), []
+    run, _points = _program(view.book, provision)
+    finding = run(here)
     status = _door_status(finding, provision.commitment, standing)
-    return Determination(provision, here, finding, standing, status, tuple(ways))
+    return Determination(provision, here, finding, standing, status)
 
 
 def _door_status(finding: Finding, commitment: Commitment, standing: Standing) -> Status:
@@ -132,17 +137,9 @@ def _door_status(finding: Finding, commitment: Commitment, standing: Standing) -
     return Status.NEED_ANSWERS if any(open_facts(finding)) else Status.CONFIRM_FIRST
 
 
-def standing_of(view: View, provision: Provision) -> Standing:
-    """How a provision stands on the day of a View."""
-    memo: dict[str, Standing] = view.book.on_day("standings", view.on)
-    if provision.id not in memo:
-        memo[provision.id] = of_provision(view.book, provision, view.on)
-    return memo[provision.id]
-
-
 def place_of(view: View, bound_by: BoundBy) -> str:
     """The place whose rules bind this person; the nation where it is not known."""
-    place = view.fact(f"household.{bound_by}")
+    place = view.fact(PLACE_OF[bound_by])
     return place if isinstance(place, str) else NATION
 
 
@@ -153,43 +150,70 @@ def _place_open(view: View, benefit: str) -> Reason | None:
         kinds = {p.bound_by for p in view.book.provisions.values() if p.benefit == benefit}
         memo[benefit] = sorted(kinds or {BoundBy.HUKOU})
     for bound_by in memo[benefit]:
-        place = view.fact(f"household.{bound_by}")
+        place = view.fact(PLACE_OF[bound_by])
         if isinstance(place, Unknown):
             return next(iter(place.why))
     return None
 
 
-def doors(view: View, benefit: str) -> Iterator[Provision]:
+def doors(view: View, benefit: str) -> list[Provision]:
     """The provisions of a benefit that bind this person, the lowest place first."""
-    for bound_by in BoundBy:
-        bound = _bound(view.book, bound_by, place_of(view, bound_by))
-        yield from bound.get(benefit, ())
+    return [one for one, _standing in _bound(view).get(benefit, ())]
 
 
-def _bound(book: Rulebook, bound_by: BoundBy, place: str) -> dict[str, list[Provision]]:
-    """By benefit what binds at a place: its own and its parents', but what is replaced."""
-    memo: dict[Any, dict[str, list[Provision]]] = book.memo.setdefault("bound", {})
-    if (bound_by, place) not in memo:
-        lineage = book.lineage(place)
-        found = [
-            one
-            for one in book.provisions.values()
-            if one.bound_by is bound_by and one.place in lineage
-        ]
-        replaced = {one.replaces for one in found}
-        found.sort(key=lambda one: (lineage.index(one.place), one.id))
-        left = [one for one in found if one.id not in replaced]
-        benefits = dict.fromkeys(one.benefit for one in left)
-        memo[bound_by, place] = {b: [one for one in left if one.benefit == b] for b in benefits}
-    return memo[bound_by, place]
+@remembered
+def _bound(view: View) -> Mapping[str, list[tuple[Provision, Standing]]]:
+    """By benefit what binds at this person's places, and how it stands on the day."""
+    memo: dict[Any, dict[str, list[tuple[Provision, Standing]]]]
+    places = tuple(place_of(view, kind) for kind in BoundBy)
+    memo = view.book.on_day("bound", view.on)
+    if places not in memo:
+        found: dict[str, list[tuple[Provision, Standing]]] = {}
+        for kind, place in zip(BoundBy, places, strict=True):
+            for one in _at(view.book, kind, place):
+                standing = of_provision(view.book, one, view.on)
+                found.setdefault(one.benefit, []).append((one, standing))
+        memo[places] = found
+    return memo[places]
 
 
-def _program(book: Rulebook, provision: Provision) -> tuple[Criterion, Program]:
-    memo: dict[str, tuple[Criterion, Program]] = book.memo.setdefault("programs", {})
+def _at(book: Rulebook, bound_by: BoundBy, place: str) -> list[Provision]:
+    """What binds at a place: its own provisions and its parents', but those that are replaced."""
+    lineage = book.lineage(place)
+    found = [
+        one for one in book.provisions.values() if one.bound_by is bound_by and one.place in lineage
+    ]
+    replaced = {one.replaces for one in found}
+    found.sort(key=lambda one: (lineage.index(one.place), one.id))
+    return [one for one in found if one.id not in replaced]
+
+
+def _program(book: Rulebook, provision: Provision) -> tuple[Program, list[str]]:
+    """The program of a provision, and the readings it mentions."""
+    memo: dict[str, tuple[Program, list[str]]] = book.memo.setdefault("programs", {})
     if provision.id not in memo:
         tree = whole(book, provision)
-        memo[provision.id] = tree, program(tree, book.memo.setdefault("criteria", {}))
+        run = program(tree, book.memo.setdefault("criteria", {}))
+        points = reading_points(tree)
+        twice = max(points.values(), default=0) > 1
+        memo[provision.id] = _agreeing(run, list(points)) if twice else run, list(points)
     return memo[provision.id]
+
+
+def _agreeing(run: Program, points: list[str]) -> Program:
+    """The same where one reading touches two clauses: all combinations may still agree."""
+
+    def evaluate(view: View) -> Finding:
+        finding = run(view)
+        ways = combinations(finding, points, view) if differs(finding) else []
+        truths = {truth for _choices, truth in ways}
+        if len(truths) != 1 or Truth.UNKNOWN in truths:
+            return finding
+        truth = truths.pop()
+        can = ONLY_YES if truth is Truth.TRUE else ONLY_NO
+        return finding._replace(truth=truth, why=NONE, can=can)
+
+    return evaluate
 
 
 def whole(book: Rulebook, provision: Provision) -> Criterion:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
+from typing import NamedTuple
 
 from webapp.engine.conditions import condition, remembered
 from webapp.engine.criteria import walk
@@ -26,8 +27,7 @@ from webapp.engine.view import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A criterion's truth, and why it is UNKNOWN.
 
     `can` says which truths an unasked fact could still bring: (no, yes); `ways`, of a clause that
@@ -43,8 +43,7 @@ class Finding:
 
 
 Program = Callable[[View], Finding]
-CAN = {TRUE: (False, True), FALSE: (True, False)}
-NEITHER, EITHER = (False, False), (True, True)
+ONLY_YES, ONLY_NO, NEITHER, EITHER = (False, True), (True, False), (False, False), (True, True)
 
 
 def program(tree: Criterion, made: dict[int, Program]) -> Program:
@@ -60,7 +59,7 @@ def _limited(tree: Criterion, inner: Program) -> Program:
     name = tree.if_limited
     if name is None:
         return inner
-    free = Finding(tree, TRUE, NONE, CAN[TRUE])
+    free = Finding(tree, TRUE, NONE, ONLY_YES)
     return lambda view: free if view.figure(name) == "none" else inner(view)
 
 
@@ -75,40 +74,41 @@ def _leaf(tree: Criterion) -> Program:
 
 
 def _finder(tree: Criterion) -> Callable[[Result], Finding]:
-    met, unmet = Finding(tree, TRUE, NONE, CAN[TRUE]), Finding(tree, FALSE, NONE, CAN[FALSE])
+    met, unmet = Finding(tree, TRUE, NONE, ONLY_YES), Finding(tree, FALSE, NONE, ONLY_NO)
 
     def found(result: Result) -> Finding:
         if result is YES or result is NO:
             return met if result is YES else unmet
-        truth, why = result
-        return Finding(tree, truth, why, CAN.get(truth) or _could(why))
+        return Finding(tree, *result, _can(result))
 
     return found
 
 
-def _could(why: Why) -> tuple[bool, bool]:
-    return EITHER if any(kind == UNASKED for kind, _ in why) else NEITHER
+def _can(result: Result) -> tuple[bool, bool]:
+    truth, why = result
+    if truth is UNKNOWN:
+        return EITHER if any(kind == UNASKED for kind, _ in why) else NEITHER
+    return ONLY_YES if truth is TRUE else ONLY_NO
 
 
 def _read_in_ways(tree: Criterion, point: str) -> Program:
     ways = {option: condition(when) for option, when in tree.when.items()}
-    found = _finder(tree)
+    found, reading = _finder(tree), frozenset([(READING, point)])
 
     def evaluate(view: View) -> Finding:
         chosen = view.readings.get(point)
         if chosen is not None:
             return found(ways[chosen](view))
         results = [way(view) for way in ways.values()]
-        truths = {option: truth for option, (truth, _) in zip(ways, results, strict=True)}
-        differ = len(set(truths.values())) > 1
-        if not differ and results[0][0] is not UNKNOWN:
+        truths = [truth for truth, _ in results]
+        differ = truths.count(truths[0]) < len(truths)
+        if not differ and truths[0] is not UNKNOWN:
             return found(results[0])
         why = NONE.union(*[w for truth, w in results if truth is UNKNOWN])
-        if differ:
-            why = why | {(READING, point)}
-        cans = [CAN.get(truth) or _could(w) for truth, w in results]
+        cans = [_can(result) for result in results]
         can = all(no for no, _ in cans), all(yes for _, yes in cans)
-        return Finding(tree, UNKNOWN, why, can, ways=truths)
+        why = why | reading if differ else why
+        return Finding(tree, UNKNOWN, why, can, (), dict(zip(ways, truths, strict=True)))
 
     return evaluate
 
@@ -118,26 +118,27 @@ def _group(tree: Criterion, made: dict[int, Program]) -> Program:
     if tree.op is Op.NOT:
         return lambda view: _inverted(tree, parts[0](view))
     need = _need(tree)
+    spare = len(parts) - need
 
     def evaluate(view: View) -> Finding:
         found = tuple([part(view) for part in parts])
-        met = sum([one.truth is TRUE for one in found])
-        unmet = sum([one.truth is FALSE for one in found])
-        if met >= need:
-            return Finding(tree, TRUE, NONE, CAN[TRUE], found)
-        if unmet > len(found) - need:
-            return Finding(tree, FALSE, NONE, CAN[FALSE], found)
+        truths = [one.truth for one in found]
+        if truths.count(TRUE) >= need:
+            return Finding(tree, TRUE, NONE, ONLY_YES, found)
+        if truths.count(FALSE) > spare:
+            return Finding(tree, FALSE, NONE, ONLY_NO, found)
         why = NONE.union(*[one.why for one in found if one.truth is UNKNOWN])
-        can_no = sum([one.can[0] for one in found]) > len(found) - need
-        can_yes = sum([one.can[1] for one in found]) >= need
-        return Finding(tree, UNKNOWN, why, (can_no, can_yes), found)
+        no, yes = [sum(can) for can in zip(*[one.can for one in found], strict=True)]
+        return Finding(tree, UNKNOWN, why, (no > spare, yes >= need), found)
 
     return evaluate
 
 
 def _need(tree: Criterion) -> int:
     """How many parts must be met."""
-    return {Op.ALL: len(tree.parts), Op.ANY: 1}.get(tree.op) or tree.count or 1
+    if tree.op is Op.ALL:
+        return len(tree.parts)
+    return 1 if tree.op is Op.ANY else tree.count or 1
 
 
 def _inverted(tree: Criterion, part: Finding) -> Finding:
@@ -171,27 +172,42 @@ def _matters(whole: Finding, part: Finding) -> bool:
 
 
 def combinations(
-    finding: Finding, points: Mapping[str, list[str]]
+    finding: Finding, points: Iterable[str], view: View
 ) -> list[tuple[dict[str, str], Truth]]:
-    """The truth of a finding under every combination of the readings its tree mentions."""
-    chosen = (dict(zip(points, choice, strict=True)) for choice in product(*points.values()))
-    return [(choices, _under(finding, choices)) for choices in chosen]
+    """The truth of a finding under every combination of these readings that nobody has fixed."""
+    left = [point for point in points if point not in view.readings]
+    options = [view.book.readings[point].options for point in left]
+    chosen = [dict(zip(left, choice, strict=True)) for choice in product(*options)]
+    matter = [point for kind, point in finding.why if kind is READING]
+    known: dict[tuple[str, ...], Truth] = {}
+    under = _under(finding)
+    keys = [tuple([choices[point] for point in matter]) for choices in chosen]
+    for key, choices in zip(keys, chosen, strict=True):
+        if key not in known:
+            known[key] = under(choices)
+    return [(choices, known[key]) for key, choices in zip(keys, chosen, strict=True)]
 
 
-def _under(finding: Finding, choices: Mapping[str, str]) -> Truth:
-    """What is decided whatever the reading stays so."""
-    tree = finding.criterion
-    if finding.truth is not UNKNOWN:
-        return finding.truth
+def _under(finding: Finding) -> Callable[[Mapping[str, str]], Truth]:
+    """From chosen readings to truth. What is decided, or hangs on no reading, stays as it is."""
+    tree, truth = finding.criterion, finding.truth
+    if not differs(finding):
+        return lambda choices: truth
     if finding.ways and tree.reading:
-        return finding.ways[choices[tree.reading]]
-    truths = [_under(part, choices) for part in finding.parts]
-    if not truths:
-        return UNKNOWN
-    return ~truths[0] if tree.op is Op.NOT else at_least(_need(tree), truths)
+        ways, point = finding.ways, tree.reading
+        return lambda choices: ways[choices[point]]
+    parts = [_under(part) for part in finding.parts]
+    if tree.op is Op.NOT:
+        return lambda choices: ~parts[0](choices)
+    need = _need(tree)
+    return lambda choices: at_least(need, [part(choices) for part in parts])
 
 
-def reading_points(tree: Criterion, view: View) -> dict[str, list[str]]:
-    """The readings a tree mentions that nobody has fixed, with their options."""
-    points = dict.fromkeys(one.reading for one in walk(tree) if one.reading)
-    return {p: list(view.book.readings[p].options) for p in points if p not in view.readings}
+def differs(finding: Finding) -> bool:
+    """Whether it is UNKNOWN also because readings lead to different ends."""
+    return any(kind is READING for kind, _ in finding.why)
+
+
+def reading_points(tree: Criterion) -> Counter[str]:
+    """The readings a tree mentions, each with the number of its clauses."""
+    return Counter(one.reading for one in walk(tree) if one.reading)
