@@ -133,7 +133,7 @@ def _assessed() -> dict[str, Any]:
 
 
 def _on_paper(assessment: dict[str, Any], most: int = ITEMS_TO_TRY.start) -> dict[str, Any]:
-    on_sheet: Sheet = sheet(rulebook(), assessment, most)
+    on_sheet: Sheet = sheet(rulebook(), assessment, assessment["members"][FIRST], most)
     return {"sheet": on_sheet, **_answers_on_paper(assessment)}
 
 

@@ -29,9 +29,9 @@ class Sheet:
     offices: list[OfficeWords]
 
 
-def sheet(book: Rulebook, assessment: Found, most: int = ITEMS_AT_MOST) -> Sheet:
-    """The sheets for the first member; at most so many benefits in full."""
-    found = groups(book, assessment, assessment["members"][0])
+def sheet(book: Rulebook, assessment: Found, member: Found, most: int = ITEMS_AT_MOST) -> Sheet:
+    """The sheets for one member; at most so many benefits in full."""
+    found = groups(book, assessment, member)
     hopeful = [card for group in found if group.id in HOPEFUL for card in group.cards]
     rest = [*hopeful[most:], *(c for g in found if g.id not in HOPEFUL for c in g.cards)]
     return Sheet(
