@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ MONEY = [0, 1, 50000, 50010, 50011, 75015, 90001, 100030, 100031, 150045, 150046
 MONTHS = ["2024-01", "2025-11", "2025-12", "2026-01", "2026-05", "2026-06", "2026-07"]
 
 
-def answers(book: Rulebook, fact: FactDefinition) -> list[Any]:
+def answers(book: Rulebook, fact: FactDefinition, money: Sequence[int] = MONEY) -> list[Any]:
     """What somebody may answer, near the limits that matter."""
     codes = list(fact.options)
     match fact.type:
@@ -34,7 +34,8 @@ def answers(book: Rulebook, fact: FactDefinition) -> list[Any]:
         case FactType.BOOL:
             return [True, False]
         case FactType.MONEY:
-            return MONEY if (fact.limits.min or "0") == "0" else MONEY[2:-1]
+            most = int(fact.limits.max or money[-1])
+            return [one for one in money if int(fact.limits.min or 0) <= one <= most]
         case FactType.INTEGER:
             return [int(fact.limits.min or 0) + n for n in range(4)]
         case FactType.DATE:
@@ -47,9 +48,15 @@ def answers(book: Rulebook, fact: FactDefinition) -> list[Any]:
 
 
 @st.composite
-def people(draw: st.DrawFn, book: Rulebook, on: date = DAY, **fixed: Any) -> Facts:
+def people(
+    draw: st.DrawFn,
+    book: Rulebook,
+    on: date = DAY,
+    money: Sequence[int] = MONEY,
+    **fixed: Any,
+) -> Facts:
     """Everything there is to know of one person; what does not apply to them is left out."""
-    whole = {n: draw(st.sampled_from(answers(book, f)), n) for n, f in book.facts.items()}
+    whole = {n: draw(st.sampled_from(answers(book, f, money)), n) for n, f in book.facts.items()}
     given = {name.replace("__", "."): value for name, value in fixed.items()}
     return applicable(book, {**whole, **given}, on)
 

@@ -1,0 +1,130 @@
+"""The real rules: no Problem, every worked example holds, and none is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.toy.drawn import partly, people
+from webapp.engine import expression, figures
+from webapp.engine.assessment import assess
+from webapp.engine.dates import Month
+from webapp.engine.examples import Example, examples, failures, outcome
+from webapp.engine.facts import nested
+from webapp.engine.interview import next_questions
+from webapp.engine.model import Criterion, Op, Provision, Rulebook
+from webapp.engine.rulebook import load
+
+ON = date(2026, 11, 24)
+RULES = Path(__file__).parents[1] / "rules"
+BOOK = load(RULES)
+EXAMPLES: dict[str, list[Example]] = defaultdict(list)
+for case in examples(RULES):
+    EXAMPLES[case.provision].append(case)
+
+
+def test_the_rules_have_no_problem() -> None:
+    assert load(RULES).version == BOOK.version
+
+
+@pytest.mark.parametrize("provision", EXAMPLES)
+def test_every_worked_example_holds(provision: str) -> None:
+    assert [line for one in EXAMPLES[provision] for line in failures(BOOK, one)] == []
+
+
+def test_examples_stand_beside_a_provision_and_have_names_of_their_own() -> None:
+    assert EXAMPLES.keys() <= BOOK.provisions.keys()
+    for cases in EXAMPLES.values():
+        assert len({one.name for one in cases}) == len(cases)
+
+
+@cache
+def truths(provision: str) -> frozenset[str]:
+    """What its examples have been told."""
+    told = (outcome(BOOK, one)["truth"] for one in EXAMPLES[provision])
+    return frozenset(truth for truth in told if truth)
+
+
+def grantable(one: Criterion, place: str) -> bool:
+    """Whether the text itself can make it met: where it is silent, it can only be refused."""
+    parts = [grantable(part, place) for part in one.parts]
+    match one.op:
+        case Op.ALL:
+            return all(parts)
+        case Op.ANY:
+            return any(parts)
+        case Op.AT_LEAST:
+            return sum(parts) >= (one.count or 1)
+        case Op.NOT:
+            return True
+    names = {name for when in one.when.values() for name in expression.parameters(when)}
+    return not one.silent and not any(unwritten(name, place) for name in names)
+
+
+def unwritten(name: str, place: str) -> bool:
+    """Whether every row of a parameter that binds at a place says `unspecified`."""
+    rows = figures.rows(BOOK, name, place, ON)
+    return bool(rows) and all(row.value == "unspecified" for row in rows)
+
+
+@pytest.mark.parametrize("provision", BOOK.provisions)
+def test_every_provision_has_an_example_that_is_met_one_that_is_not_and_one_unknown(
+    provision: str,
+) -> None:
+    rule = BOOK.provisions[provision]
+    wanted = {"no", "unknown"} | ({"yes"} if grantable(rule.criteria, rule.place) else set())
+    assert wanted <= truths(provision)
+
+
+def plan_ends(provision: Provision) -> Month | None:
+    plan = BOOK.instruments[provision.citation.instrument]
+    return plan.period[1] if plan.kind == "plan" and plan.period else None
+
+
+@pytest.mark.parametrize("provision", [p.id for p in BOOK.provisions.values() if plan_ends(p)])
+def test_every_provision_of_a_plan_has_an_example_after_the_plans_end(provision: str) -> None:
+    end = plan_ends(BOOK.provisions[provision])
+    assert end
+    assert any(Month.of(one.on) > end for one in EXAMPLES[provision])
+
+
+MONEY = [0, 1, 100000, 387600, 775200, 775201, 1162800, 1550400, 2325600, 2325601, 5000000, 10**8]
+PLACES = ("household.hukou", "household.lives_in", "household.rides_in")
+WHOLE = people(BOOK, ON, MONEY, household__local_standard_annual="unclear")
+
+
+def benefits(book: Rulebook, facts: dict[str, Any]) -> list[Any]:
+    found: list[Any] = assess(book, nested(facts), ON)["members"][0]["benefits"]
+    return found
+
+
+@settings(deadline=None, max_examples=40)
+@given(WHOLE)
+def test_the_interview_ends_where_knowing_everything_leads(whole: dict[str, Any]) -> None:
+    known: dict[str, Any] = {}
+    while questions := next_questions(BOOK, nested(known), ON):
+        assert questions[0] in whole, f"{questions[0]} does not apply to {known}"
+        assert questions[0] not in known, f"{questions[0]} is asked again"
+        known[questions[0]] = whole[questions[0]]
+    told = {one["id"]: one["status"] for one in benefits(BOOK, known)}
+    for one in benefits(BOOK, whole):
+        held = one["status"] == "receiving" and told[one["id"]] in ("not_met", "no_rule")
+        assert held or told[one["id"]] == one["status"], one["id"]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.data())
+def test_what_is_decided_stays_decided_whatever_is_answered_next(data: st.DataObject) -> None:
+    whole = data.draw(WHOLE)
+    some = data.draw(partly(whole, PLACES))
+    more = {**some, **{n: v for n, v in whole.items() if data.draw(st.booleans(), n)}}
+    after = {p["id"]: p["truth"] for b in benefits(BOOK, more) for p in b["provisions"]}
+    for before in (p for b in benefits(BOOK, some) for p in b["provisions"]):
+        assert before["truth"] in ("unknown", after[before["id"]]), before["id"]
