@@ -243,6 +243,16 @@ def test_a_shared_computer_says_when_and_then_forgets(
     assert re.fullmatch(r"https?://[^/]+/", page.url)
 
 
+@pytest.mark.browser_context_args(locale="en-GB", viewport={"width": 320, "height": 640})
+def test_english_fits_an_old_phone_too(page: Page) -> None:
+    settle(page)
+    for address in ["/", "/places", *(f"/questions/{fact}" for fact in KINDS), *QUIET]:
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert overflow(page) == 0, address
+        assert small_targets(page) == [], address
+
+
 def test_another_language_stays_on_the_page(page: Page) -> None:
     settle(page)
     ask(page, "member.grade")

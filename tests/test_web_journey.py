@@ -219,6 +219,24 @@ def test_a_standard_someone_asked_about_is(client: StrictClient) -> None:
     assert "每年 8,640 元" in text(client.get("/answers"))
 
 
+@pytest.mark.parametrize(
+    ("address", "entries", "kept"),
+    [
+        ("/places", {"hukou": "cn/chongqing"}, False),
+        ("/places", {"lives_in": "cn/chongqing"}, True),
+        ("/questions/household.area", {"answer": "rural"}, False),
+        ("/questions/member.grade", {"answer": "2"}, True),
+    ],
+)
+def test_the_standard_of_one_place_is_not_taken_to_another(
+    client: StrictClient, address: str, entries: dict[str, Any], kept: bool
+) -> None:
+    page = at(client, "household.local_standard_annual")
+    client.submit(page, FORM, answer="asked", amount="720", period="month")
+    client.submit(client.get(address), FORM, **entries)
+    assert ("每年 8,640 元" in text(client.get("/answers"))) is kept
+
+
 def test_a_changed_early_answer_keeps_the_later_ones(client: StrictClient) -> None:
     client.submit(at(client, "member.certificate"), FORM, answer="held")
     client.submit(client.get("/questions/member.grade"), FORM, answer="2")

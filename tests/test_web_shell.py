@@ -89,6 +89,7 @@ def test_the_cookie_is_for_this_site_alone(client: StrictClient) -> None:
     assert "HttpOnly" in plain
     assert "SameSite=Lax" in plain
     assert "Secure" not in plain
+    assert "Max-Age=86400" in plain
     secure = client.application.test_client().get("/", base_url="https://localhost")
     assert "Secure" in secure.headers["Set-Cookie"]
 
@@ -149,6 +150,7 @@ def test_a_shared_computer_is_told_so_and_the_page_goes_away(client: StrictClien
     page = begin(client, computer="shared")
     assert "10 分钟不动" in text(page)
     assert page.headers["Refresh"] == "605; url=/idle"
+    assert "Max-Age" not in page.headers["Set-Cookie"]
     assert "Refresh" not in begin(client, computer="own").headers
 
 

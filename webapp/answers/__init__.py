@@ -10,7 +10,7 @@ Stored forms: a place id, an option code, a list of codes, a bool, an integer (m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -61,6 +61,15 @@ class Answers:
             revision=revision,
             values={**self.values, **given},
             changed={**self.changed, **dict.fromkeys(given, revision)},
+        )
+
+    def without(self, facts: Iterable[str]) -> Answers:
+        """These answers but for some, which are then asked again."""
+        gone = set(facts)
+        return replace(
+            self,
+            values={name: value for name, value in self.values.items() if name not in gone},
+            changed={name: at for name, at in self.changed.items() if name not in gone},
         )
 
     def with_rows(self, fact: str, rows: list[list[str]]) -> Answers:

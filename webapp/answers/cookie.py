@@ -83,7 +83,10 @@ class SealedCookie(SessionInterface):
                 response.delete_cookie(name, **self._attributes(app))
             return
         if session.modified or session.age > (0 if is_shared(session) else REFRESH_OWN):
-            response.set_cookie(name, self.seal(dict(session)), **self._attributes(app))
+            # On a shared computer the cookie also goes when the browser is closed.
+            age = None if is_shared(session) else IDLE_OWN
+            sealed = self.seal(dict(session))
+            response.set_cookie(name, sealed, max_age=age, **self._attributes(app))
 
     def _attributes(self, app: Flask) -> dict[str, Any]:
         secure = app.config["PRODUCTION"] or request.is_secure

@@ -12,7 +12,7 @@ from webapp.engine.model import FactDefinition, FactType
 from webapp.forms.choice import BoolForm, CertificateForm, OptionForm, OptionsForm
 from webapp.forms.money import IncomeForm
 from webapp.forms.question import JourneyForm, QuestionForm, pairs, refuse_all
-from webapp.forms.standard import StandardForm
+from webapp.forms.standard import HELPER, StandardForm
 from webapp.forms.typed import DateForm, IntegerForm, MonthForm, PartsForm
 from webapp.i18n import _
 
@@ -29,7 +29,7 @@ KINDS: dict[FactType, type[QuestionForm]] = {
 HELPERS: dict[str, type[QuestionForm]] = {
     "certificate_code": CertificateForm,
     "income": IncomeForm,
-    "standard": StandardForm,
+    HELPER: StandardForm,
 }
 
 

@@ -22,6 +22,7 @@ from webapp.forms.typed import limits
 from webapp.i18n import _, said
 
 STANDARD, AREA = "dibao_standard_annual", "household.area"
+HELPER = "standard"
 
 
 class StandardForm(QuestionForm):
@@ -75,6 +76,13 @@ class StandardForm(QuestionForm):
         if not least <= annual <= most:
             raise Refused(self.amount, _("这个数不像低保标准。请看一看是每月还是每年。"))
         return annual
+
+
+def outdated(book: Rulebook, before: Answers, after: Answers) -> set[str]:
+    """The facts that held for another place, or for town and not country."""
+    if all(before.values.get(name) == after.values.get(name) for name in (HUKOU, AREA)):
+        return set()
+    return {name for name, fact in book.facts.items() if fact.helper == HELPER}
 
 
 def published(figure: ParameterValue) -> int:

@@ -22,7 +22,7 @@ from webapp.forms.money import IncomeForm
 from webapp.forms.places import PlacesForm
 from webapp.forms.question import JourneyForm
 from webapp.forms.shown import said_answers, said_value
-from webapp.forms.standard import StandardForm, known_standards
+from webapp.forms.standard import StandardForm, known_standards, outdated
 from webapp.i18n import _, said
 from webapp.pages import needs_yes, see_other
 from webapp.pages.beside import beside
@@ -94,7 +94,8 @@ def _ask(form: Any, template: str) -> Any:
 
 
 def _taken(form: JourneyForm, answers: Answers) -> Response:
-    answers = answers.with_answers(form.given)
+    before, answers = answers, answers.with_answers(form.given)
+    answers = answers.without(outdated(rulebook(), before, answers) - set(form.given))
     if isinstance(form, IncomeForm):
         answers = answers.with_rows(form.name, [] if form.unclear.data else form.typed_rows())
     store.save(answers)
