@@ -14,6 +14,7 @@ from flask import Flask
 from webapp import wording
 from webapp.engine.model import Citation, Commitment, Instrument, Standing, Status, Trust
 from webapp.engine.taper import REFUSED
+from webapp.wording import notes
 from webapp.wording.changes import changes
 from webapp.wording.money import AmountWords, per, said_sums, yuan
 from webapp.wording.sources import official_url
@@ -97,8 +98,8 @@ def test_every_warning_of_the_engine_has_a_sentence() -> None:
     source = (ROOT / "webapp/engine/assessment.py").read_text("utf-8")
     codes = set(re.findall(r'yield "(\w+)"', source))
     assert len(codes) >= 9
-    assert [code for code in codes if not wording.warning_words(code)] == []
-    assert wording.warning_words("no_such_warning") is None
+    assert [code for code in codes if not notes.warning_words(code)] == []
+    assert notes.warning_words("no_such_warning") is None
 
 
 def test_each_reason_has_a_word_and_unknown_never_says_no() -> None:
@@ -110,17 +111,17 @@ def test_each_reason_has_a_word_and_unknown_never_says_no() -> None:
 
 
 def test_weak_sources_ask_to_be_confirmed_and_firm_ones_do_not() -> None:
-    asked = {trust for trust in Trust if "请先确认" in wording.trust_words(str(trust), DAY)}
+    asked = {trust for trust in Trust if "请先确认" in notes.trust_words(str(trust), DAY)}
     assert asked == {Trust(name) for name in wording.WEAK}
-    assert "2026年11月24日" in wording.trust_words("plan", DAY)
-    assert "日期不详" in wording.trust_words("repost", None)
+    assert "2026年11月24日" in notes.trust_words("plan", DAY)
+    assert "日期不详" in notes.trust_words("repost", None)
 
 
 def test_standing_and_commitment_are_said_only_where_they_matter() -> None:
-    silent = {wording.standing_words(str(s)) == "" for s in Standing if s != Standing.IN_FORCE}
+    silent = {notes.standing_words(str(s)) == "" for s in Standing if s != Standing.IN_FORCE}
     assert silent == {False}
-    assert wording.standing_words("in_force") == wording.commitment_words("shall") == ""
-    assert all(wording.commitment_words(str(c)) for c in Commitment if c != Commitment.SHALL)
+    assert notes.standing_words("in_force") == notes.commitment_words("shall") == ""
+    assert all(notes.commitment_words(str(c)) for c in Commitment if c != Commitment.SHALL)
 
 
 @pytest.mark.parametrize("state", [*REFUSED.values(), "length_unknown", "ended", "disputed", "in"])

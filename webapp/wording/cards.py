@@ -14,12 +14,12 @@ from webapp.wording import (
     after_words,
     next_step,
     opened_words,
-    relation_words,
     status_words,
-    warning_words,
 )
 from webapp.wording.doors import Door, Question, details, door, open_points, unknowns
 from webapp.wording.money import amounts, said_sums
+from webapp.wording.notes import relation_words, warning_words
+from webapp.wording.offices import OfficeWords, office_words
 from webapp.wording.reasons import Reason, reasons
 from webapp.wording.sources import Source, citation_of, cited_by_benefit, sources
 
@@ -33,14 +33,6 @@ ORDER = (
 HOPEFUL = frozenset(ORDER[:5])
 PAYING = frozenset({"money", "care"})
 SOON = frozenset({"can_apply", "confirm_first", "need_answers", "locally_possible"})
-
-
-@dataclass(frozen=True)
-class OfficeWords:
-    id: str
-    name: str
-    decides: str
-    reach: str
 
 
 @dataclass(frozen=True)
@@ -210,14 +202,6 @@ def said_warnings(codes: list[str]) -> list[str]:
 
 def benefit_name(benefit: Benefit) -> str:
     return rule_text(f"benefit.{benefit.id}.name", benefit.name)
-
-
-def office_words(book: Rulebook, id: str) -> OfficeWords:
-    office = book.offices[id]
-    name, decides, reach = (
-        said(f"office.{id}.{part}", getattr(office, part)) for part in ("name", "decides", "reach")
-    )
-    return OfficeWords(id, name, decides, reach)
 
 
 def _heading(code: str) -> tuple[str, str]:

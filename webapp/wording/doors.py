@@ -9,8 +9,9 @@ from typing import Any
 
 from webapp.engine.model import Ask, Benefit, Criterion, Detail, Provision, Rulebook
 from webapp.i18n import _, criterion_context, rule_text, said, voiced
-from webapp.wording import StatusWords, choice_words, commitment_words, reason_words, status_words
+from webapp.wording import StatusWords, reason_words, status_words
 from webapp.wording.money import AmountWords, amounts
+from webapp.wording.notes import choice_words, commitment_words
 from webapp.wording.reasons import Reason, reasons
 from webapp.wording.sources import Source, cited_by_door, is_weak, sources
 from webapp.wording.tapers import TaperWords, taper_words

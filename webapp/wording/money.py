@@ -13,7 +13,8 @@ from typing import Any
 
 from webapp.engine.model import Provision, Rulebook
 from webapp.i18n import _, said
-from webapp.wording import WEAK, said_month
+from webapp.wording import WEAK
+from webapp.wording.days import said_month
 
 A_YEAR = 365
 Row = Mapping[str, Any]

@@ -8,9 +8,10 @@ from typing import Any
 
 from webapp.engine.model import Rulebook
 from webapp.i18n import _, said
-from webapp.wording import said_date
-from webapp.wording.cards import HOPEFUL, Card, OfficeWords, groups, office_words
+from webapp.wording.cards import HOPEFUL, Card, groups
+from webapp.wording.days import said_date
 from webapp.wording.doors import base_name
+from webapp.wording.offices import OfficeWords, office_words
 
 Found = Mapping[str, Any]
 ITEMS_AT_MOST, UNASKED_AT_MOST = 8, 8

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from webapp.engine.model import Benefit, Citation, Criterion, Instrument, Provision, Rulebook
 from webapp.i18n import _
-from webapp.wording import standing_words, trust_words
+from webapp.wording.notes import standing_words, trust_words
 
 OFFICIAL_HOSTS = (".gov.cn", ".cdpf.org.cn")
 OFFICIAL_TRUST = ("plan", "official")

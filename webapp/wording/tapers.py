@@ -9,7 +9,7 @@ from typing import Any
 
 from webapp.engine.dates import Month
 from webapp.i18n import _, voiced
-from webapp.wording import said_month
+from webapp.wording.days import said_month
 
 HAS_NONE = frozenset(
     {"no_clause", "not_registered", "not_over", "before", "fell_back", "over_cap", "other_cause"}

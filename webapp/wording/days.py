@@ -1,0 +1,20 @@
+"""Days and months in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from webapp.engine.dates import Month
+from webapp.i18n import _
+
+
+def said_date(day: date | str) -> str:
+    """2026年11月22日."""
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return _("%(year)s年%(month)s月%(day)s日", year=day.year, month=day.month, day=day.day)
+
+
+def said_month(month: Month | date | str) -> str:
+    """2026年11月, of a month, a day or a text that begins with one."""
+    text = str(month)
+    return _("%(year)s年%(month)s月", year=int(text[:4]), month=int(text[5:7]))
