@@ -11,7 +11,7 @@ from webapp.engine.model import Citation, ParameterValue
 from webapp.forms.money import IncomeForm, yuan
 from webapp.forms.question import JourneyForm, QuestionForm
 from webapp.forms.standard import StandardForm, said_date_of, said_figure
-from webapp.wording import trust_words
+from webapp.wording.notes import trust_words
 
 HEADS = "household.heads"
 
