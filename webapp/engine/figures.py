@@ -86,34 +86,36 @@ def rows(book: Rulebook, name: str, place: str, on: date) -> tuple[ParameterValu
     """The rows of a parameter that can bind someone at a place on a day, newest first.
 
     They are those of the nearest place above that has any; floors of the places above it that are
-    newer than all of them come last.
+    newer than some of them come last.
     """
-    leaf = place.rpartition("/")[2]
     for above in book.lineage(place):
-        found = [row for row in book.parameters.get((above, name), ()) if _binds(row, leaf, on)]
+        child = place[len(above) + 1 :].partition("/")[0]
+        found = [row for row in book.parameters.get((above, name), ()) if _binds(row, child, on)]
         if found:
             found.sort(key=_from, reverse=True)
-            return (*found, *_floors(book, found[0], name, book.places[above].parent, on))
+            return (*found, *_floors(book, found[-1], name, book.places[above].parent, on))
     return ()
 
 
 def _floors(
-    book: Rulebook, newest: ParameterValue, name: str, parent: str | None, on: date
+    book: Rulebook, oldest: ParameterValue, name: str, parent: str | None, on: date
 ) -> Iterator[ParameterValue]:
     higher = rows(book, name, parent, on) if parent else ()
-    return (row for row in higher if row.floor and _from(row) > _from(newest))
+    return (row for row in higher if row.floor and _from(row) > _from(oldest))
 
 
 def pick(found: tuple[ParameterValue, ...], known: Mapping[str, str]) -> ParameterValue | None:
-    """The newest row of the place that fits the known columns, or a floor that lies above it.
+    """The newest row of the place that fits the known columns, or a newer floor above its value.
 
     A column a row does not name fits every option.
     """
     best = [row for row in found if _fits(row, known)]
     if not best:
         return None
-    floors = [row for row in best if row.floor and row.place != best[0].place]
-    return max((best[0], *floors), key=_value) if floors else best[0]
+    own, *others = best
+    floors = [row for row in others if row.floor and row.place != own.place]
+    newer = [row for row in floors if _from(row) > _from(own)]
+    return max((own, *newer), key=_value) if newer else own
 
 
 def is_overdue(row: ParameterValue, on: date) -> bool:
@@ -124,8 +126,8 @@ def _fits(row: ParameterValue, known: Mapping[str, str]) -> bool:
     return all(known.get(c) in codes for c, codes in row.where.items() if c != "places")
 
 
-def _binds(row: ParameterValue, leaf: str, on: date) -> bool:
-    here = leaf in row.where.get("places", {leaf})
+def _binds(row: ParameterValue, child: str, on: date) -> bool:
+    here = child in row.where.get("places", {child})
     begun = row.from_ is None or row.from_ <= on
     return here and begun and (row.until is None or on <= row.until)
 
