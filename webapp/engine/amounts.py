@@ -18,6 +18,7 @@ from webapp.engine.view import Range, View, candidates
 
 CHOOSE = "choose_higher"
 COMPARE = "compare"
+A_YEAR = {"month": 12, "year": 1}
 
 
 @dataclass(frozen=True)
@@ -129,4 +130,8 @@ def higher(door: Determination, other: str) -> str:
 
 
 def _known(found: list[Sum]) -> int | None:
-    return found[0].fen if len(found) == 1 else None
+    """The one figure there is, by the year."""
+    if len(found) != 1 or found[0].fen is None:
+        return None
+    times = A_YEAR.get(found[0].unit.rpartition("/")[2])
+    return found[0].fen * times if times else None
