@@ -109,14 +109,14 @@ def _joined(parts: list[Condition], every: bool) -> Condition:
     done = (NO, YES) if every else (YES, NO)
 
     def evaluate(view: View) -> Result:
-        why: Why = NONE
+        why: Why | None = None
         for part in parts:
             truth, reasons = part(view)
             if truth is stop:
                 return done[0]
             if truth is UNKNOWN:
-                why = why | reasons
-        return (UNKNOWN, why) if why else done[1]
+                why = why | reasons if why else reasons
+        return done[1] if why is None else (UNKNOWN, why)
 
     return evaluate
 

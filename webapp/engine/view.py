@@ -180,7 +180,7 @@ def _row_value(view: View, name: str, row: ParameterValue | None, instead: Why, 
 
 def _hull(values: list[Any]) -> Any:
     """One value that covers them all."""
-    if len(values) == 1:
+    if len(values) == 1 or all(value == "none" for value in values):
         return values[0]
     why = frozenset[Reason]().union(*(v.why for v in values if isinstance(v, Unknown | Range)))
     if any(isinstance(value, Unknown | str) for value in values):
