@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.toy.nation import DAY, asked, kinds, table, words
+from tests.toy.nation import DAY, asked, kinds, leaf, nation, probing, table, words
+from webapp.engine import expression as ex
+from webapp.engine.conditions import condition, view_of
 from webapp.engine.dates import Month, age_range, birthday, completed_years, parse_born
+from webapp.engine.truth import Truth
 
 CASES = table("conditions")
 
@@ -98,3 +101,17 @@ def test_months_subtract_as_the_calendar_counts(first: date, last: date) -> None
 def test_what_is_no_month_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a month"):
         Month.parse(text)
+
+
+def test_no_limit_that_is_compared_with_is_unknown_and_never_yes() -> None:
+    """The lint should refuse it; were it to slip through, an `and` or an `or` must not hide it."""
+    book = nation(probing(leaf("household.income <= fare_cap")))
+    [one] = [p for p in book.provisions.values() if p.id == "cn/probe"]
+    beyond = one.criteria.when[""]
+    values = {"household.income": 1, "member.works": True, "member.has_lamp": False}
+    view = view_of(book, values, DAY, "cn/hill")
+    for joined in (
+        ex.And((beyond, ex.Fact("member.works"))),
+        ex.Or((beyond, ex.Fact("member.has_lamp"))),
+    ):
+        assert condition(joined)(view)[0] is Truth.UNKNOWN

@@ -68,10 +68,6 @@ def test_a_row_may_bind_some_counties_only() -> None:
     assert line(book, "cn/hill/lake") == 200
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    reason="rows() compares places: with the person's own leaf, not with the child",
-)
 def test_a_row_that_names_a_child_binds_everyone_below_that_child() -> None:
     book = standards(hill=["value: 3, per: year, places: [lake]", "value: 2, per: year"])
     assert line(book, "cn/hill/lake") == 300
@@ -105,9 +101,6 @@ def test_a_floor_is_never_undercut_by_an_older_figure_below(own: str, binding: i
     assert line(standards(cn=[FLOOR], hill=[own]), "cn/hill") == binding
 
 
-@pytest.mark.xfail(
-    raises=AssertionError, reason="_floors() compares with the newest row of any column"
-)
 def test_a_newer_figure_of_another_column_does_not_lift_the_floor() -> None:
     own = ["value: 9, per: year, from: 2026-01-01, area: urban",
            "value: 5, per: year, from: 2024-01-01, area: rural"]  # fmt: skip
@@ -119,7 +112,7 @@ def test_a_newer_figure_of_another_column_does_not_lift_the_floor() -> None:
 # Overdue: a line of 1,000 fen of 2024 is today a range from 1,000 to 2,000.
 
 LATE = standards(hill=[f"value: 10, per: year, {OLD}"])
-TYPED = {"household.standard": "unclear"}
+TYPED: dict[str, Any] = {"household.standard": "unclear"}
 
 
 @pytest.mark.parametrize(
@@ -151,7 +144,8 @@ def test_who_does_not_know_todays_figure_confirms_first() -> None:
 
 @pytest.mark.parametrize(("typed", "truth"), [(1499, "no"), (1500, "yes")])
 def test_a_figure_that_is_typed_in_decides(typed: int, truth: str) -> None:
-    assert standing(LATE, 1500, **{"household.standard": typed})["truth"] == truth
+    given: dict[str, Any] = {"household.standard": typed}
+    assert standing(LATE, 1500, **given)["truth"] == truth
 
 
 def test_a_range_multiplies_through_a_sum() -> None:
@@ -214,10 +208,6 @@ def test_a_figure_that_stands_nowhere_is_silence_never_zero() -> None:
     assert standing(book, 0)["status"] == "need_answers"
 
 
-@pytest.mark.xfail(
-    raises=AssertionError,
-    reason="_hull() makes Unknown without a reason of two rows that both say none",
-)
 def test_no_limit_in_town_and_none_in_the_village_is_no_limit() -> None:
     rows = "".join(f"  - {{value: none, grade: [{g}], {CITE}}}\n" for g in ("1", "2, 3, 4"))
     declared = files()["parameters.yaml"].replace(
