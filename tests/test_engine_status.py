@@ -79,7 +79,6 @@ def test_a_document_that_is_not_issued_is_no_door_and_warns() -> None:
     assert found["warnings"] == ["plan_not_issued"]
 
 
-@not_yet("of_provision() takes the best of all documents, the missing one too")
 def test_a_plan_that_is_not_issued_is_no_door_even_where_a_law_carries_it() -> None:
     cited = {"instrument": "hill-plan", "at": "x", "quote": "x"}
     book = nation(probing(YES, citation=cited, rests_on=[{"instrument": "law", "at": "x"}]))

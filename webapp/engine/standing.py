@@ -22,10 +22,13 @@ def of_instrument(instrument: Instrument, on: date) -> Standing:
 
 
 def of_provision(book: Rulebook, provision: Provision, on: date) -> Standing:
-    """The best of the documents it rests on: a plan's end lowers only what rests on it alone."""
+    """The best of the documents it rests on: a plan's end lowers only what rests on it alone.
+
+    Before its own document is issued there is no such provision, whatever carries it later.
+    """
     cited = (provision.citation, *provision.rests_on)
-    found = {of_instrument(book.instruments[one.instrument], on) for one in cited}
-    return min(found, key=BEST_FIRST.index)
+    found = [of_instrument(book.instruments[one.instrument], on) for one in cited]
+    return found[0] if found[0] is Standing.NOT_YET else min(found, key=BEST_FIRST.index)
 
 
 def trust_of(book: Rulebook, cited: Citation) -> Trust:
