@@ -17,7 +17,7 @@ provision, the provision is worked out under each of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import product
 from typing import Any
 
@@ -32,19 +32,20 @@ from webapp.engine.written import Writer
 Decide = Callable[[Mapping[str, Any]], dict[str, bool | None]]
 
 
-def decide(view: View) -> Decide:
-    """The function that decides every door of this view's places, on its day."""
-    text, tables = source(view)
+def decide(view: View, only: Collection[str] = ()) -> Decide:
+    """The function that decides every door of this view's places, on its day; or `only` some."""
+    text, tables = source(view, only)
     space: dict[str, Any] = {"age_range": age_range, "on": view.on, **tables}
     exec(compile(text, "<decisions>", "exec"), space)
     made: Decide = space["decisions"]
     return made
 
 
-def source(view: View) -> tuple[str, dict[str, Any]]:
+def source(view: View, only: Collection[str] = ()) -> tuple[str, dict[str, Any]]:
     """The function as text, and the tables of figures it looks up."""
     writer = _Decisions(view)
-    results = ", ".join(f"{one.id!r}: {writer.provision(one)}" for one in opened(view))
+    asked = [one for one in opened(view) if not only or one.id in only]
+    results = ", ".join(f"{one.id!r}: {writer.provision(one)}" for one in asked)
     lines = ["get = facts.get", *writer.lines, f"return {{{results}}}"]
     return "def decisions(facts):\n" + "".join(f"    {line}\n" for line in lines), writer.tables
 

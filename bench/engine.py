@@ -1,0 +1,116 @@
+"""The engine against Python written by hand and against openfisca-core, in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+
+from bench import baseline
+from bench.measure import Row, quickest
+from tests.test_people import RULES, household, people
+from webapp.engine.dates import age_range
+from webapp.engine.determination import Determination, determine_all, door
+from webapp.engine.facts import Household, check
+from webapp.engine.generated import decide
+from webapp.engine.interview import person
+from webapp.engine.model import BoundBy, Rulebook, Standing
+from webapp.engine.rulebook import load
+from webapp.engine.view import View
+
+ON = date(2026, 11, 24)
+PLACES = {f"household.{kind}": baseline.XINFU for kind in BoundBy}
+STANDARD = 775200
+EVERYTHING = {
+    "household.area": "urban", "household.recognised_as": "dibao_edge", "household.heads": 3,
+    "household.annual_income": 2600000, "household.assets": ["none_of_these"],
+    "household.local_standard_annual": STANDARD, "member.born": "1990-05-01",
+    "member.certificate": "held", "member.category": "physical", "member.grade": "1",
+    "member.assistance": "none", "member.own_annual_income": 0, "member.needs_long_term_care": True,
+    "member.receives_work_injury_care": False, "member.receives_orphan_allowance": False,
+    "member.receives_unattended_child_allowance": False,
+}  # fmt: skip
+
+
+def rows() -> Iterator[Row]:
+    """The lines of the table that are about the engine."""
+    book = load(RULES)
+    crowd = [one for facts in everybody() for one in _members(book, facts)]
+    written = decide(person(book, *crowd[0], ON))
+    values = [known.members[0].values if len(known.members) == 1 else _of(known, id)
+              for known, id in crowd]  # fmt: skip
+    hand, alone, reasons = (
+        seconds / len(crowd)
+        for seconds in quickest(
+            lambda: [baseline.decide(one, ON) for one in values],
+            lambda: [written(one) for one in values],
+            lambda: [_reasons(person(book, *one, ON)) for one in crowd],
+        )
+    )
+    doors_decided = len(baseline.DOORS)
+    note = f"by hand {hand * 1e6:.0f} µs for {doors_decided} doors"
+    yield Row("decisions alone / by hand", alone / hand, 1.5, note=note)
+    note = f"{reasons * 1e6:.0f} µs, readings included"
+    yield Row("with all reasons / by hand", reasons / hand, 25, note=note)
+    yield from _against_openfisca(book)
+
+
+def everybody() -> Iterator[dict[str, Any]]:
+    """The invented people of the tests, all of them moved to 忻府区."""
+    for one in people():
+        facts = household(one["facts"])
+        yield {**facts, "household": {**facts["household"], **_short(PLACES)}}
+
+
+def _short(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name.partition(".")[2]: value for name, value in facts.items()}
+
+
+def _members(book: Rulebook, facts: dict[str, Any]) -> Iterator[tuple[Household, str]]:
+    known = check(book, facts, ON)
+    yield from ((known, member.id) for member in known.members)
+
+
+def _of(known: Household, id: str) -> Any:
+    return next(member.values for member in known.members if member.id == id)
+
+
+def _reasons(view: View) -> None:
+    for outcome in determine_all(view):
+        for one in outcome.doors:
+            _ = one.readings
+
+
+def _against_openfisca(book: Rulebook) -> Iterator[Row]:
+    """Five doors of someone who answered everything; it is asked with and without its trace."""
+    whats = ["openfisca-core / decisions alone, five doors", "openfisca-core traced / all reasons"]
+    try:
+        from bench import openfisca_rules as other
+    except ImportError:
+        note = "openfisca-core is not installed"
+        yield from (Row(what, None, 20, at_most=False, note=note) for what in whats)
+        return
+    known = check(book, household({**EVERYTHING, **PLACES}), ON)
+    view = person(book, known, known.members[0].id, ON)
+    years = age_range(view.values["member.born"], ON)[0]
+    made, answers = other.system(), other.answers(view.values, STANDARD, years)
+    written, ids = decide(view, list(other.DOORS)), list(other.DOORS)
+    note = "" if written(view.values) == other.decide(made, answers) else "THEY DIFFER"
+    plain, traced, ours, reasons = quickest(
+        partial(other.decide, made, answers),
+        partial(other.decide, made, answers, trace=True),
+        lambda: written(view.values),
+        lambda: _determined(book, known, ids),
+    )
+    yield Row(whats[0], plain / ours, 20, at_most=False, note=note or _micro(plain, ours))
+    yield Row(whats[1], traced / reasons, 20, at_most=False, note=note or _micro(traced, reasons))
+
+
+def _determined(book: Rulebook, known: Household, ids: list[str]) -> list[Determination]:
+    view = person(book, known, known.members[0].id, ON)
+    return [door(view, book.provisions[id], Standing.IN_FORCE) for id in ids]
+
+
+def _micro(*seconds: float) -> str:
+    return ", ".join(f"{one * 1e6:.1f} µs" for one in seconds)
