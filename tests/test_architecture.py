@@ -23,11 +23,11 @@ ENGINE_FLOORS = {
     "criteria": 3, "figures": 3, "facts": 3, "standing": 3,
     "lint": 4, "view": 4,
     "conditions": 5,
-    "evaluation": 6, "written": 6,
+    "evaluation": 6,
     "determination": 7, "taper": 7,
-    "rulebook": 8, "amounts": 8, "interview": 8, "knock_on": 8, "generated": 8, "sql": 8,
+    "rulebook": 8, "amounts": 8, "interview": 8, "knock_on": 8, "sql": 8,
     "assessment": 9,
-    "explanation": 10, "examples": 10,
+    "explanation": 10,
 }  # fmt: skip
 SAME_FLOOR_ALLOWED: set[tuple[str, str]] = set()  # (importer, imported), with a reason
 
@@ -35,6 +35,7 @@ SAME_FLOOR_ALLOWED: set[tuple[str, str]] = set()  # (importer, imported), with a
 SURFACES = {"pages", "desk", "api", "cli"}
 EDGE = SURFACES | {
     "config", "i18n", "answers", "wording", "forms", "errors", "pdf", "screening", "provenance",
+    "examples", "decisions",
 }  # fmt: skip
 
 # The engine knows no web, no language, no environment, no clock.

@@ -78,7 +78,7 @@ def test_quotations_stand_literally_in_the_plan(instrument):
 
 
 def test_plans_are_quoted_and_quotations_are_short():
-    for file, instrument, quote in quotations():
+    for file, _instrument, quote in quotations():
         assert len(quote) <= LONGEST_QUOTE, (file, quote)
     for file, citation in citations():
         if citation["instrument"] in PLANS:

@@ -52,7 +52,7 @@ def household(facts):
     """The nested form of one person's dotted facts; a household with members is nested already."""
     if "members" in facts:
         return facts
-    nested = {"household": {}, "member": {}}
+    nested: dict[str, dict] = {"household": {}, "member": {}}
     for name, value in facts.items():
         room, _, fact = name.partition(".")
         nested[room][fact] = value
@@ -144,7 +144,7 @@ def test_an_old_figure_refuses_nobody(person, rulebook, told):
 
 
 def possible_standards(rulebook, place, facts, on):
-    """The latest published figure of a place and what it may have risen to; nothing where none is known."""
+    """The latest published figure of a place and what it may have risen to, if any is known."""
     declaration = rulebook.declarations["dibao_standard_annual"]
     rows = [
         row for row in standards(rulebook, place) if fits(row, place, facts) and known_by(row, on)

@@ -16,11 +16,11 @@ from tests.toy.drawn import partly, people
 from webapp.engine import expression, figures
 from webapp.engine.assessment import assess
 from webapp.engine.dates import Month
-from webapp.engine.examples import Example, examples, failures, outcome
 from webapp.engine.facts import nested
 from webapp.engine.interview import next_questions
 from webapp.engine.model import Criterion, Op, Provision, Rulebook
 from webapp.engine.rulebook import load
+from webapp.examples import Example, examples, failures, outcome
 
 ON = date(2026, 11, 24)
 RULES = Path(__file__).parents[1] / "rules"

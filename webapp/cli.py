@@ -18,12 +18,12 @@ import click
 
 from webapp import config, provenance
 from webapp.engine.assessment import assess as assess_household
-from webapp.engine.examples import examples, failures
 from webapp.engine.facts import allowed, nested
 from webapp.engine.model import Rulebook
 from webapp.engine.problems import FactErrors, Problem, RuleProblems
 from webapp.engine.rulebook import load
 from webapp.engine.source import Source, plain
+from webapp.examples import examples, failures
 
 RULES = click.Path(exists=True, file_okay=False, path_type=Path)
 

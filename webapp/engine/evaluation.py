@@ -142,8 +142,10 @@ def _need(tree: Criterion) -> int:
 
 
 def _inverted(tree: Criterion, part: Finding) -> Finding:
-    why = part.why if part.truth is UNKNOWN else NONE
-    return Finding(tree, ~part.truth, why, part.can[::-1], (part,))
+    if part.truth is UNKNOWN:
+        return Finding(tree, UNKNOWN, part.why, part.can[::-1], (part,))
+    truth, can = (FALSE, ONLY_NO) if part.truth is TRUE else (TRUE, ONLY_YES)
+    return Finding(tree, truth, NONE, can, (part,))
 
 
 def open_facts(finding: Finding) -> Iterator[str]:

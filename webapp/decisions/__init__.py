@@ -21,13 +21,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import product
 from typing import Any
 
+from webapp.decisions.written import Writer
 from webapp.engine.criteria import walk
 from webapp.engine.dates import age_range
 from webapp.engine.determination import doors, place_of, whole
 from webapp.engine.model import Criterion, Op, Provision, Standing
 from webapp.engine.standing import of_provision
 from webapp.engine.view import View
-from webapp.engine.written import Writer
 
 Decide = Callable[[Mapping[str, Any]], dict[str, bool | None]]
 
