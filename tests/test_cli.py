@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
-from tests.toy.nation import RULES, not_yet
+from tests.toy.nation import RULES
 from webapp.cli import main
 from webapp.engine import assessment
 
@@ -82,7 +82,6 @@ def test_all_bad_facts_are_named_at_once() -> None:
     assert "household.hukou" in done.output
 
 
-@not_yet("plain() lets a repeated key win in silence")
 @pytest.mark.parametrize("typed", ["member.grade: 1\nmember.grade: 4\n",
                                    "members: [{grade: 1, grade: 4}]\n"])  # fmt: skip
 def test_a_fact_that_is_given_twice_is_bad(typed: str) -> None:

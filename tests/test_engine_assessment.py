@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tests.toy.drawn import partly, people
-from tests.toy.nation import DAY, files, nation, not_yet, read_anew, told
+from tests.toy.nation import DAY, files, nation, read_anew, told
 from webapp.engine import assessment
 from webapp.engine.assessment import assess
 from webapp.engine.facts import nested
@@ -162,12 +162,10 @@ def test_what_lowers_confidence_is_warned_of(benefit: str, facts: Any, code: str
     assert code not in told("lamp", CARD)["warnings"]
 
 
-@not_yet("_warnings() takes the nation for the place where none was named")
 def test_who_has_not_named_a_place_is_not_told_that_no_plan_covers_it() -> None:
     assert "no_plan_here" not in told("lamp", {})["warnings"]
 
 
-@not_yet("_warnings() looks at where somebody is registered, whatever the benefit is bound by")
 def test_a_benefit_of_where_they_ride_is_warned_of_by_where_they_ride() -> None:
     places = {"household.hukou": "cn/sea", "household.rides_in": "cn/hill"}
     assert "no_plan_here" not in told("ticket", places)["warnings"]

@@ -13,7 +13,7 @@ import pytest
 
 from webapp.engine.dates import Month
 from webapp.engine.problems import Problem
-from webapp.engine.source import Mark, Source, plain
+from webapp.engine.source import Mark, Source
 
 
 class Colour(StrEnum):
@@ -126,4 +126,4 @@ def test_text_that_is_no_yaml_is_one_problem_with_its_line() -> None:
     ],
 )  # fmt: skip
 def test_facts_are_whole_numbers_truth_values_and_words(text: str, value: Any) -> None:
-    assert plain(Source("t.yaml", text, []).root) == value
+    assert Source("t.yaml", text, []).plain() == value

@@ -22,7 +22,7 @@ from webapp.engine.facts import allowed, nested
 from webapp.engine.model import Rulebook
 from webapp.engine.problems import FactErrors, Problem, RuleProblems
 from webapp.engine.rulebook import load
-from webapp.engine.source import Source, plain
+from webapp.engine.source import Source
 from webapp.examples import examples, failures
 
 RULES = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -144,7 +144,7 @@ def _rulebook(folder: Path | None) -> Rulebook:
 
 def _facts(file: Any) -> Any:
     problems: list[Problem] = []
-    read = plain(Source(str(file.name), file.read(), problems).root)
+    read = Source(str(file.name), file.read(), problems).plain()
     if problems:
         raise click.ClickException(str(problems[0]))
     if isinstance(read, dict) and any("." in str(key) for key in read):

@@ -13,7 +13,7 @@ from webapp.engine.assessment import assess
 from webapp.engine.facts import nested
 from webapp.engine.model import FactDefinition, FactType, Rulebook, Standing
 from webapp.engine.problems import FactErrors
-from webapp.engine.source import Mark, Source, plain
+from webapp.engine.source import Mark, Source
 from webapp.engine.standing import of_provision
 
 ENDING = ".examples.yaml"
@@ -60,7 +60,7 @@ def read(file: str, text: str) -> list[Example]:
     """
     problems: list[Any] = []
     source = Source(file, text, problems)
-    whole = plain(source.root) or {}
+    whole = source.plain() or {}
     if problems or not isinstance(whole, dict) or not whole.get("cases"):
         raise ValueError(str(problems[0]) if problems else f"{file}: there are no cases")
     if unknown := whole.keys() - {"on", "base", "cases"}:

@@ -16,7 +16,7 @@ from typing import Any
 from webapp.engine.criteria import walk
 from webapp.engine.expression import show
 from webapp.engine.model import Citation, Criterion, Instrument, Rulebook
-from webapp.engine.source import Mark, Source, plain
+from webapp.engine.source import Mark, Source
 
 # --- verify: every quotation stands literally in its plan, in the section cited -------------------
 
@@ -144,7 +144,7 @@ def coverage(folder: Path, inventory: Path | None) -> tuple[Counter[str], list[s
 
 def read_yaml(path: Path) -> Any:
     """A YAML file as plain data."""
-    return plain(Source(path.name, path.read_text("utf-8"), []).root)
+    return Source(path.name, path.read_text("utf-8"), []).plain()
 
 
 # --- stale: what is due to be read again, and who publishes it ------------------------------------

@@ -231,10 +231,10 @@ def _taper_object(found: Taper) -> dict[str, Any]:
 
 
 def _warnings(outcome: Outcome, doors: list[tuple[Determination, Taper | None]]) -> Iterator[str]:
-    book, view = outcome.view.book, outcome.view
+    view = outcome.view
     if outcome.not_yet:
         yield "plan_not_issued"
-    if not any(book.places[id].plan for id in book.lineage(view.place)):
+    if _without_plan(outcome):
         yield "no_plan_here"
     if view.values.get("member.certificate") == "expired":
         yield "certificate_expired"
@@ -243,6 +243,17 @@ def _warnings(outcome: Outcome, doors: list[tuple[Determination, Taper | None]])
             yield from _door_warnings(door)
         if found:
             yield from _taper_warnings(door, found)
+
+
+def _without_plan(outcome: Outcome) -> bool:
+    """Whether no plan covers the place whose rules bind this person, where it is known."""
+    book, view = outcome.view.book, outcome.view
+    bound = {p.bound_by for p in book.provisions.values() if p.benefit == outcome.benefit.id}
+    places = [view.values.get(f"household.{kind}") for kind in bound or {BoundBy.HUKOU}]
+    known = [str(place) for place in places if place in book.places]
+    return bool(known) and not any(
+        book.places[id].plan for place in known for id in book.lineage(place)
+    )
 
 
 def _door_warnings(door: Determination) -> Iterator[str]:

@@ -32,6 +32,7 @@ from webapp.engine.view import (
     Unknown,
     View,
     Why,
+    whole,
 )
 
 T = TypeVar("T")
@@ -227,12 +228,12 @@ def _computed(compute: Callable[[Any, Any], Any], left: Value, right: Value) -> 
         a = 0 if a.__class__ is NotApplicable else a
         b = 0 if b.__class__ is NotApplicable else b
         if a.__class__ in _EXACT and b.__class__ in _EXACT:
-            return compute(a, b)
+            return whole(compute(a, b))
         why = _why(a, b)
         if isinstance(a, Unknown | str) or isinstance(b, Unknown | str):
             return Unknown(why)
         corners = [compute(x, y) for x in _ends(a) for y in _ends(b)]
-        return Range(min(corners), max(corners), why)
+        return Range(whole(min(corners)), whole(max(corners)), why)
 
     return evaluate
 

@@ -170,22 +170,23 @@ def _bound(view: View) -> Mapping[str, list[tuple[Provision, Standing]]]:
     if places not in memo:
         found: dict[str, list[tuple[Provision, Standing]]] = {}
         for kind, place in zip(BoundBy, places, strict=True):
-            for one in _at(view.book, kind, place):
-                standing = of_provision(view.book, one, view.on)
-                found.setdefault(one.benefit, []).append((one, standing))
+            stood = [(one, of_provision(view.book, one, view.on))
+                     for one in _at(view.book, kind, place)]  # fmt: skip
+            replaced = {one.replaces for one, how in stood if how is not Standing.NOT_YET}
+            for one, how in stood:
+                if one.id not in replaced:
+                    found.setdefault(one.benefit, []).append((one, how))
         memo[places] = found
     return memo[places]
 
 
 def _at(book: Rulebook, bound_by: BoundBy, place: str) -> list[Provision]:
-    """What binds at a place: its own provisions and its parents', but those that are replaced."""
+    """What binds at a place: its own provisions and its parents', the lowest place first."""
     lineage = book.lineage(place)
     found = [
         one for one in book.provisions.values() if one.bound_by is bound_by and one.place in lineage
     ]
-    replaced = {one.replaces for one in found}
-    found.sort(key=lambda one: (lineage.index(one.place), one.id))
-    return [one for one in found if one.id not in replaced]
+    return sorted(found, key=lambda one: (lineage.index(one.place), one.id))
 
 
 def _program(book: Rulebook, provision: Provision) -> tuple[Program, list[str]]:
@@ -208,12 +209,21 @@ def _agreeing(run: Program, points: list[str]) -> Program:
         ways = combinations(finding, points, view) if differs(finding) else []
         truths = {truth for _choices, truth in ways}
         if len(truths) != 1 or Truth.UNKNOWN in truths:
-            return finding
+            return _settled_by(finding, [run(view.reading(choices)) for choices, _ in ways])
         truth = truths.pop()
         can = ONLY_YES if truth is Truth.TRUE else ONLY_NO
         return finding._replace(truth=truth, why=NONE, can=can)
 
     return evaluate
+
+
+def _settled_by(finding: Finding, ways: list[Finding]) -> Finding:
+    """What an answer could still bring in every reading, which no clause alone may show."""
+    can = all(way.can[0] for way in ways), all(way.can[1] for way in ways)
+    if not ways or can == finding.can or not any(can):
+        return finding
+    asks = frozenset(name for way in ways for name in open_facts(way))
+    return finding._replace(can=can, asks=asks)
 
 
 def whole(book: Rulebook, provision: Provision) -> Criterion:

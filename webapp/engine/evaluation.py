@@ -31,7 +31,8 @@ class Finding(NamedTuple):
     """A criterion's truth, and why it is UNKNOWN.
 
     `can` says which truths an unasked fact could still bring: (no, yes); `ways`, of a clause that
-    is open to readings, its truth in each of them.
+    is open to readings, its truth in each of them; `asks`, of a whole, the facts that could settle
+    it only in all readings together.
     """
 
     criterion: Criterion
@@ -40,6 +41,7 @@ class Finding(NamedTuple):
     can: tuple[bool, bool]
     parts: tuple[Finding, ...] = ()
     ways: Mapping[str, Truth] | None = None
+    asks: frozenset[str] = frozenset()
 
 
 Program = Callable[[View], Finding]
@@ -156,6 +158,7 @@ def open_facts(finding: Finding) -> Iterator[str]:
     """
     if finding.truth is not UNKNOWN or finding.can == NEITHER:
         return
+    yield from finding.asks
     if not finding.parts:
         yield from (what for kind, what in finding.why if kind == UNASKED)
     for part in finding.parts:

@@ -11,7 +11,8 @@
 | many_readings | more than 16 combinations of readings |
 | odd_parameter | a declaration or a row that contradicts itself |
 | odd_taper | a taper without the criteria every taper has |
-| undeclared_relation | two benefits exclude each other without saying how |
+| undeclared_relation | holding one benefit bears on another, and neither says how they relate |
+| unlimited | a limit that may be `none` is compared outside `if_limited` |
 | unused | something declared that no rule uses |
 """
 
@@ -41,6 +42,7 @@ def check(book: Rulebook) -> list[Problem]:
     """All Problems of a rulebook that could be read."""
     found = [
         *_places(book), *_facts(book), *_parameters(book), *_readings(book), *_benefits(book),
+        *_relations(book),
         *(one for provision in book.provisions.values() for one in _provision(book, provision)),
         *_unused(book),
     ]  # fmt: skip
@@ -144,6 +146,18 @@ def _benefits(book: Rulebook) -> Found:
             yield from _cited(book, mark, cited, needed=True)
 
 
+def _relations(book: Rulebook) -> Found:
+    """Two benefits of which holding one bears on the other declare their relation."""
+    holding = {b.receiving.when: b.id for b in book.benefits.values() if b.receiving}
+    for benefit in book.benefits.values():
+        declared = {relation.to for relation in benefit.relations}
+        for one in benefit.exclusions:
+            other = one.id if one.id in book.benefits else holding.get(one.when)
+            if other and other not in declared:
+                what = f"{benefit.id} and {other}: say how they relate."
+                yield benefit.mark, "undeclared_relation", what
+
+
 def _known(mark: Mark, kind: str, word: str, known: set[str]) -> Found:
     if word not in known:
         yield mark, f"odd_{kind}", f"{word} is none of {', '.join(sorted(known))}."
@@ -181,6 +195,7 @@ def _criterion(book: Rulebook, one: Criterion) -> Found:
     if one.silent:
         yield from _missing(one.mark, "office", one.silent.office, book.offices)
     yield from _missing(one.mark, "parameter", one.if_limited, book.declarations)
+    yield from _conditions(book, one)
     yield from _cited(book, one.mark, one.citation)
     if one.reading:
         yield from _missing(one.mark, "reading", one.reading, book.readings)
@@ -190,6 +205,20 @@ def _criterion(book: Rulebook, one: Criterion) -> Found:
             yield one.mark, "reading_options", what
     elif one.op is Op.LEAF and not one.silent and one.when.keys() != {""}:
         yield one.mark, "reading_options", f"{one.id} has options, but names no reading."
+
+
+def _conditions(book: Rulebook, one: Criterion) -> Found:
+    """Places that exist; a number that may be `none` only where the criterion allows for it."""
+    free = {
+        name for (_place, name), rows in book.parameters.items()
+        for row in rows if row.value == "none"
+    }  # fmt: skip
+    for when in one.when.values():
+        for node in expression.walk(when):
+            if isinstance(node, expression.Within):
+                yield from _missing(one.mark, "place", node.place, book.places)
+            if isinstance(node, expression.Parameter) and node.name in free - {one.if_limited}:
+                yield one.mark, "unlimited", f"{one.id}: {node.name} may be none: add if_limited."
 
 
 def _readings_of(book: Rulebook, provision: Provision, tree: list[Criterion]) -> Found:

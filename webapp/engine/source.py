@@ -117,6 +117,24 @@ class Source:
             except Bad:
                 continue
 
+    def plain(self) -> Any:
+        """The whole file as dicts, lists and scalars: whole numbers, true, false, null, or text.
+
+        Problems, a repeated key among them, are noted.
+        """
+        return None if self.root is None else self._plain(self.root)
+
+    def _plain(self, node: Any) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return {key: self._plain(value) for key, value in self.entries(node).items()}
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(one) for one in node.value]
+        if is_null(node):
+            return None
+        if node.style in ("'", '"', "|", ">"):
+            return node.value
+        return _WORDS[node.value] if node.value in _WORDS else _digits(node.value)
+
     def records(self, kind: type[Any], *, named: str) -> dict[str, Any]:
         """The file as `name: record`; the name goes into the field `named`."""
         made: dict[str, Any] = {}
@@ -183,19 +201,6 @@ class Source:
             quoted = 1 if node.style in ("'", '"') else 0
             shift = getattr(error, "column", 0) + quoted if "\n" not in node.value else 0
             raise self.fail(node, "bad_value", f"{error}.", shift=shift) from None
-
-
-def plain(node: Any) -> Any:
-    """Dicts, lists and scalars: whole numbers, true, false, null; everything else is text."""
-    if isinstance(node, yaml.MappingNode):
-        return {key.value: plain(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [plain(one) for one in node.value]
-    if node is None or is_null(node):
-        return None
-    if node.style in ("'", '"', "|", ">"):
-        return node.value
-    return _WORDS[node.value] if node.value in _WORDS else _digits(node.value)
 
 
 def is_null(node: yaml.Node) -> bool:

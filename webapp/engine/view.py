@@ -84,6 +84,12 @@ class View:
             self.elsewhere[place] = self._same(place)
         return self.elsewhere[place]
 
+    def reading(self, choices: Mapping[str, str]) -> View:
+        """The same person where these readings hold."""
+        view = self._same(self.place)
+        view.readings = {**self.readings, **choices}
+        return view
+
     def published(self) -> View:
         """The same person, every figure taken as it was published."""
         view = self._same(self.place)
@@ -174,6 +180,11 @@ def _rows(view: View, name: str) -> tuple[ParameterValue, ...]:
     return found
 
 
+def whole(value: Any) -> Any:
+    """An integer where it is one: the same number, and quicker to count with."""
+    return value.numerator if value.denominator == 1 else value
+
+
 def _row_value(view: View, name: str, row: ParameterValue | None, instead: Why, why: Why) -> Any:
     """What one row says: exact, or a range and why."""
     if row is None or row.value == "unspecified":
@@ -181,13 +192,14 @@ def _row_value(view: View, name: str, row: ParameterValue | None, instead: Why, 
     if isinstance(row.value, str):
         return row.value
     if not (view.overdue_counts and figures.is_overdue(row, view.on)):
-        return Range(row.value, row.value, why) if why else row.value
+        exact = whole(row.value)
+        return Range(exact, exact, why) if why else exact
     declared = view.book.declarations[name]
     unasked = any(kind == UNASKED for kind, _ in instead)
     late: Why = instead if unasked else frozenset([(OVERDUE, name)])
     if not declared.rises_only or declared.ceiling is None:
         return Unknown(why | late)
-    return Range(row.value, row.value * declared.ceiling, why | late)
+    return Range(whole(row.value), whole(row.value * declared.ceiling), why | late)
 
 
 def _hull(values: list[Any]) -> Any:
