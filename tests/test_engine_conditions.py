@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.toy.nation import DAY, asked, kinds, leaf, nation, probing, table, words
+from tests.toy.nation import DAY, asked, kinds, nation, table, words
 from webapp.engine import expression as ex
 from webapp.engine.conditions import condition, view_of
 from webapp.engine.dates import Month, age_range, birthday, completed_years, parse_born
