@@ -106,8 +106,7 @@ def test_what_is_no_month_is_refused(text: str) -> None:
 def test_no_limit_that_is_compared_with_is_unknown_and_never_yes() -> None:
     """The lint should refuse it; were it to slip through, an `and` or an `or` must not hide it."""
     book = nation()
-    sign = {"left": ex.Fact("household.income"), "right": ex.Parameter("fare_cap")}
-    beyond = ex.Comparison("<=", **sign)
+    beyond = ex.Comparison("<=", ex.Fact("household.income"), ex.Parameter("fare_cap"))
     values = {"household.income": 1, "member.works": True, "member.has_lamp": False}
     view = view_of(book, values, DAY, "cn/hill")
     for joined in (

@@ -19,6 +19,7 @@ import click
 from webapp import config, provenance
 from webapp.engine.assessment import assess as assess_household
 from webapp.engine.facts import allowed, nested
+from webapp.engine.lint import unused
 from webapp.engine.model import Rulebook
 from webapp.engine.problems import FactErrors, Problem, RuleProblems
 from webapp.engine.rulebook import load
@@ -64,6 +65,8 @@ def facts(as_json: bool) -> None:
 def lint(folder: Path | None) -> None:
     """Check the rules: all Problems at once, each with file, line and column."""
     book = _rulebook(folder)
+    if untidy := unused(book):
+        raise click.ClickException("\n".join(map(str, untidy)))
     click.echo(f"{len(book.provisions)} provisions, {len(book.benefits)} benefits: no Problem")
 
 

@@ -44,8 +44,17 @@ def check(book: Rulebook) -> list[Problem]:
         *_places(book), *_facts(book), *_parameters(book), *_readings(book), *_benefits(book),
         *_relations(book),
         *(one for provision in book.provisions.values() for one in _provision(book, provision)),
-        *_unused(book),
+        *_directories(book),
     ]  # fmt: skip
+    return _problems(found)
+
+
+def unused(book: Rulebook) -> list[Problem]:
+    """What is declared and no rule uses: untidy, not wrong, so that a rulebook still loads."""
+    return _problems(_unused(book))
+
+
+def _problems(found: Iterable[tuple[Mark, str, str]]) -> list[Problem]:
     return [Problem(m.file, m.line, m.column, code, what) for m, code, what in found]
 
 
@@ -214,9 +223,8 @@ def _conditions(book: Rulebook, one: Criterion) -> Found:
         for row in rows if row.value == "none"
     }  # fmt: skip
     for when in one.when.values():
+        yield from _places_in(book, one.mark, when)
         for node in expression.walk(when):
-            if isinstance(node, expression.Within):
-                yield from _missing(one.mark, "place", node.place, book.places)
             if isinstance(node, expression.Parameter) and node.name in free - {one.if_limited}:
                 yield one.mark, "unlimited", f"{one.id}: {node.name} may be none: add if_limited."
 
@@ -253,6 +261,24 @@ def _taper(book: Rulebook, provision: Provision, ids: set[str]) -> Found:
         yield provision.mark, "odd_taper", f"a taper needs {', '.join(sorted(missing))}."
 
 
+def _directories(book: Rulebook) -> Found:
+    for one in book.audiences.values():
+        if one.when:
+            yield from _places_in(book, one.mark, one.when)
+    for entry in (*book.directory.values(), *book.employers.values()):
+        yield from _missing(entry.mark, "place", entry.place, book.places)
+        yield from _missing(entry.mark, "office", entry.office, book.offices)
+        yield from _cited(book, entry.mark, entry.citation, needed=True)
+        for audience in entry.for_:
+            yield from _missing(entry.mark, "audience", audience, book.audiences)
+
+
+def _places_in(book: Rulebook, mark: Mark, when: expression.Expression) -> Found:
+    for node in expression.walk(when):
+        if isinstance(node, expression.Within):
+            yield from _missing(mark, "place", node.place, book.places)
+
+
 def _unused(book: Rulebook) -> Found:
     trees = [one for p in book.provisions.values() for one in walk(p.criteria)]
     if not trees:
@@ -276,6 +302,9 @@ def _parameters_used(book: Rulebook, trees: list[Criterion]) -> Iterator[str]:
     for fact in book.facts.values():
         if fact.only_if:
             yield from expression.parameters(fact.only_if)
+    for audience in book.audiences.values():
+        if audience.when:
+            yield from expression.parameters(audience.when)
     for provision in book.provisions.values():
         if provision.taper:
             yield provision.taper.length

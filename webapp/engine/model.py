@@ -73,6 +73,20 @@ class BoundBy(StrEnum):
     RIDES_IN = "rides_in"
 
 
+class Theme(StrEnum):
+    """What part of life a benefit is about; in the order they are offered."""
+
+    MONEY = "money"
+    TRAVEL = "travel"
+    HEALTH = "health"
+    CARE = "care"
+    HOME = "home"
+    SCHOOL = "school"
+    WORK = "work"
+    RIGHTS = "rights"
+    CERTIFICATE = "certificate"
+
+
 class UnknownKind(StrEnum):
     """Why something is UNKNOWN."""
 
@@ -347,7 +361,7 @@ class Benefit:
 
     name: str
     plain: str
-    theme: str
+    theme: Theme
     order: int
     receiving: Receiving | None = None
     exclusions: tuple[Exclusion, ...] = ()
@@ -355,6 +369,35 @@ class Benefit:
     where: tuple[str, ...] = ()
     details: tuple[Detail, ...] = ()
     id: str = field(default="", metadata=HIDDEN)
+    mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom an entry of a directory is for; without `when` no fact tells."""
+
+    says: str
+    when: Expression | None = None
+    id: str = field(default="", metadata=HIDDEN)
+    mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
+
+
+@dataclass(frozen=True)
+class DirectoryEntry:
+    """Something a plan offers without conditions of its own: to ask about, never a right.
+
+    `for_` names the audiences, any of which is enough; without it everyone is meant.
+    """
+
+    name: str
+    theme: Theme
+    commitment: Commitment
+    office: str
+    citation: Citation
+    says: str = ""
+    for_: tuple[str, ...] = ()
+    id: str = field(default="", metadata=HIDDEN)
+    place: str = field(default="", metadata=HIDDEN)
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
 
@@ -372,6 +415,9 @@ class Rulebook:
     parameters: Mapping[tuple[str, str], tuple[ParameterValue, ...]]
     benefits: Mapping[str, Benefit]
     provisions: Mapping[str, Provision]
+    audiences: Mapping[str, Audience] = field(default_factory=dict)
+    directory: Mapping[str, DirectoryEntry] = field(default_factory=dict)
+    employers: Mapping[str, DirectoryEntry] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What its readers work out once, each under a name of its own."""
 

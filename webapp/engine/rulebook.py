@@ -14,8 +14,10 @@ from webapp.engine import criteria, lint
 from webapp.engine.expression import Expression, Shape, Vocabulary, parse
 from webapp.engine.figures import RowReader
 from webapp.engine.model import (
+    Audience,
     Benefit,
     Criterion,
+    DirectoryEntry,
     FactDefinition,
     Instrument,
     Office,
@@ -32,10 +34,12 @@ from webapp.engine.source import Bad, Mark, Source
 NATION = "cn"
 EXAMPLES = ".examples.yaml"
 SHARED = {
-    "parameters.yaml", "readings.yaml", "offices.yaml", "criteria.yaml", "coverage.yaml",
+    "parameters.yaml", "readings.yaml", "offices.yaml", "criteria.yaml", "audiences.yaml",
 }  # fmt: skip
 FOLDERS = {"facts", "benefits", NATION}
-PLACE_FILES = {"place.yaml", "instruments.yaml", "parameters.yaml"}
+UNREAD = {"coverage"}
+DIRECTORY, EMPLOYERS = "directory.yaml", "employers.yaml"
+PLACE_FILES = {"place.yaml", "instruments.yaml", "parameters.yaml", DIRECTORY, EMPLOYERS}
 
 
 def load(folder: Path) -> Rulebook:
@@ -86,6 +90,9 @@ class _Loader:
             parameters=self._parameters(declarations),
             benefits=self._benefits(),
             provisions=self._provisions(),
+            audiences=self._of(["audiences.yaml"], Audience, "id"),
+            directory=self._entries(DIRECTORY),
+            employers=self._entries(EMPLOYERS),
         )
 
     def _version(self) -> str:
@@ -110,7 +117,7 @@ class _Loader:
     def _check_names(self) -> None:
         for file in self.texts:
             first = PurePosixPath(file).parts[0]
-            if file not in SHARED and first not in FOLDERS:
+            if file not in SHARED and first not in FOLDERS | UNREAD:
                 what = "no rule file of this name is known here."
                 self.problems.append(Problem(file, 0, 0, "unknown_file", what))
 
@@ -167,6 +174,16 @@ class _Loader:
         ids = {file: PurePosixPath(file).stem for file in self._under("benefits")}
         made = {id: self._one(file, Benefit, id=id) for file, id in ids.items()}
         return {id: one for id, one in made.items() if one}
+
+    def _entries(self, name: str) -> dict[str, DirectoryEntry]:
+        """The entries of every place's directory, by the place's id and their own."""
+        found = {}
+        for file in self._beside(name):
+            place = str(PurePosixPath(file).parent)
+            for key, one in self._file(file).records(DirectoryEntry, named="id").items():
+                id = f"{place}/{key}"
+                found[id] = replace(one, id=id, place=place)
+        return found
 
     def _provisions(self) -> dict[str, Provision]:
         found = {}
