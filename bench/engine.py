@@ -16,8 +16,8 @@ from webapp.engine.determination import Determination, determine_all, door
 from webapp.engine.facts import Household, check
 from webapp.engine.interview import person
 from webapp.engine.model import BoundBy, Rulebook, Standing
-from webapp.engine.rulebook import load
 from webapp.engine.view import View
+from webapp.rulefiles.rulebook import load
 
 ON = date(2026, 11, 24)
 PLACES = {f"household.{kind}": baseline.XINFU for kind in BoundBy}

@@ -14,8 +14,8 @@ from webapp import create_app
 from webapp.engine.determination import determine_all
 from webapp.engine.facts import check, nested
 from webapp.engine.interview import person
-from webapp.engine.rulebook import load
 from webapp.examples import Example, examples
+from webapp.rulefiles.rulebook import load
 
 BOOK = load(RULES)
 SAME = {"yes": True, "no": False, "unknown": None}

@@ -361,5 +361,5 @@ def test_an_absent_grade_is_no_grade_nought() -> None:
 
 
 def test_a_mistyped_key_of_a_rule_is_a_problem() -> None:
-    wrong = written({"name": "x", "plain": "x", "theme": "x", "order": "1", "excludes": []})
+    wrong = written({"name": "x", "plain": "x", "theme": "money", "order": "1", "excludes": []})
     assert [p.code for p in problems({"benefits/pearl.yaml": wrong})][:1] == ["unknown_key"]

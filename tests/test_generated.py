@@ -17,9 +17,9 @@ from webapp.engine.determination import determine_all
 from webapp.engine.facts import UNCLEAR, check, nested
 from webapp.engine.interview import person
 from webapp.engine.model import BoundBy, FactDefinition, FactType, Rulebook
-from webapp.engine.rulebook import load
 from webapp.engine.view import View
 from webapp.examples import Example, examples
+from webapp.rulefiles.rulebook import load
 
 DAYS = [date(2021, 3, 1), date(2024, 6, 15), date(2026, 11, 24)]
 AMOUNTS = [0, 300000, 775199, 775200, 1162800, 1550400, 5000000]

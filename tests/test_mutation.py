@@ -18,8 +18,8 @@ from typing import Any
 from webapp.engine import expression as ex
 from webapp.engine.criteria import walk
 from webapp.engine.model import Criterion, Op, ParameterValue, Provision, Rulebook
-from webapp.engine.rulebook import load
 from webapp.examples import Example, examples, failures
+from webapp.rulefiles.rulebook import load
 
 RULES = Path(__file__).parents[1] / "rules"
 Cases = defaultdict[str, list[Example]]

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from webapp.engine.assessment import assess
-from webapp.engine.rulebook import load
+from webapp.rulefiles.rulebook import load
 
 HERE = Path(__file__).parent
 RULES = HERE.parent / "rules"

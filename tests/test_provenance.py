@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from webapp import provenance
 from webapp.cli import main
-from webapp.engine.rulebook import load, read
+from webapp.rulefiles.rulebook import load, read
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules"
@@ -74,7 +74,7 @@ def test_every_quotation_stands_in_the_section_it_cites() -> None:
 def test_every_row_is_counted_once() -> None:
     counts, missing = provenance.coverage(RULES, None)
     assert missing == []
-    assert counts.total() == len(provenance.read_yaml(RULES / "coverage.yaml"))
+    assert counts.total() == len(provenance.covered(RULES))
 
 
 def test_what_is_past_its_review_date_is_listed_with_who_publishes_it() -> None:

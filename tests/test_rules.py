@@ -19,8 +19,8 @@ from webapp.engine.dates import Month
 from webapp.engine.facts import nested
 from webapp.engine.interview import next_questions
 from webapp.engine.model import Criterion, Op, Provision, Rulebook
-from webapp.engine.rulebook import load
 from webapp.examples import Example, examples, failures, outcome
+from webapp.rulefiles.rulebook import load
 
 ON = date(2026, 11, 24)
 RULES = Path(__file__).parents[1] / "rules"

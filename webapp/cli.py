@@ -19,12 +19,12 @@ import click
 from webapp import config, provenance
 from webapp.engine.assessment import assess as assess_household
 from webapp.engine.facts import allowed, nested
-from webapp.engine.lint import unused
 from webapp.engine.model import Rulebook
 from webapp.engine.problems import FactErrors, Problem, RuleProblems
-from webapp.engine.rulebook import load
-from webapp.engine.source import Source
 from webapp.examples import examples, failures
+from webapp.rulefiles.lint import unused
+from webapp.rulefiles.rulebook import load
+from webapp.rulefiles.source import Source
 
 RULES = click.Path(exists=True, file_okay=False, path_type=Path)
 

@@ -25,7 +25,7 @@ from cryptography.fernet import Fernet
 from flask import Flask, current_app
 
 from webapp.engine.model import Rulebook
-from webapp.engine.rulebook import load
+from webapp.rulefiles.rulebook import load
 
 CHINA = timezone(timedelta(hours=8))
 PACKAGE = Path(__file__).resolve().parent

@@ -12,9 +12,9 @@ from webapp.engine import expression
 from webapp.engine.assessment import assess
 from webapp.engine.facts import nested
 from webapp.engine.model import FactDefinition, FactType, Rulebook, Standing
-from webapp.engine.problems import FactErrors
-from webapp.engine.source import Mark, Source
+from webapp.engine.problems import FactErrors, Mark
 from webapp.engine.standing import of_provision
+from webapp.rulefiles.source import Source
 
 ENDING = ".examples.yaml"
 KEYS = {

@@ -16,7 +16,8 @@ from typing import Any
 from webapp.engine.criteria import walk
 from webapp.engine.expression import show
 from webapp.engine.model import Citation, Criterion, Instrument, Rulebook
-from webapp.engine.source import Mark, Source
+from webapp.engine.problems import Mark
+from webapp.rulefiles.source import Source
 
 # --- verify: every quotation stands literally in its plan, in the section cited -------------------
 
@@ -130,9 +131,21 @@ def _squeezed(text: str) -> str:
 # --- coverage: every row of the inventory and what became of it -----------------------------------
 
 
+ROWS, SECTIONS = "rows", "sections"
+
+
+def covered(folder: Path) -> dict[str, dict[str, Any]]:
+    """What became of each row, by `plan/row`: {becomes, of, why}."""
+    found = {}
+    for path in sorted((folder / "coverage").glob("*.yaml")):
+        for row, entry in (read_yaml(path).get(ROWS) or {}).items():
+            found[f"{path.stem}/{row}"] = entry
+    return found
+
+
 def coverage(folder: Path, inventory: Path | None) -> tuple[Counter[str], list[str]]:
     """How many rows became what, and the rows of the inventory that are not accounted for."""
-    rows = read_yaml(folder / "coverage.yaml")
+    rows = covered(folder)
     counts = Counter(entry["becomes"] for entry in rows.values())
     if inventory is None or not inventory.is_file():
         return counts, []

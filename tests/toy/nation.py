@@ -15,7 +15,8 @@ from webapp.engine.assessment import assess
 from webapp.engine.facts import nested
 from webapp.engine.model import Rulebook
 from webapp.engine.problems import Problem, RuleProblems
-from webapp.engine.rulebook import read
+from webapp.rulefiles.lint import unused
+from webapp.rulefiles.rulebook import read
 
 HERE = Path(__file__).parent
 RULES = HERE / "rules"
@@ -56,12 +57,11 @@ def read_anew() -> Rulebook:
 
 
 def problems(changes: Mapping[str, str | None]) -> list[Problem]:
-    """The Problems of the toy rulebook with some files changed."""
+    """The Problems of the toy rulebook with some files changed, untidiness included."""
     try:
-        read(changed(changes))
+        return unused(read(changed(changes)))
     except RuleProblems as error:
         return error.problems
-    return []
 
 
 def probing(criteria: Any, **keys: Any) -> dict[str, str | None]:

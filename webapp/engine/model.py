@@ -13,7 +13,7 @@ from typing import Any
 
 from webapp.engine.dates import Month
 from webapp.engine.expression import Expression
-from webapp.engine.source import Mark
+from webapp.engine.problems import Mark
 
 HIDDEN = {"hidden": True}
 NOWHERE = Mark()

@@ -3,6 +3,15 @@
 from dataclasses import dataclass
 
 
+@dataclass(frozen=True)
+class Mark:
+    """Where something stands; lines and columns count from 1."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One fault. `line` and `column` count from 1; 0 where the whole file is meant."""

@@ -24,7 +24,7 @@ from flask_babel import get_locale as babel_locale
 
 from webapp import answers
 from webapp.engine.model import Criterion, Rulebook
-from webapp.engine.source import Mark
+from webapp.engine.problems import Mark
 
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 TAGS = {"zh": "zh-Hans", "en": "en"}

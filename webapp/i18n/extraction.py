@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
-from webapp.engine.rulebook import load
 from webapp.i18n import Sentence, sentences
+from webapp.rulefiles.rulebook import load
 
 Message = tuple[int, str, tuple[str, str], list[str]]
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.toy.nation import RULES, changed, files, nation, not_yet, problems, table, words
 from webapp.engine.problems import Problem, RuleProblems
-from webapp.engine.rulebook import load, read
+from webapp.rulefiles.rulebook import load, read
 
 CASES = table("lint")
 

@@ -10,9 +10,8 @@ from typing import Any
 
 import yaml
 
-from webapp.engine import criteria, lint
+from webapp.engine.criteria import complete
 from webapp.engine.expression import Expression, Shape, Vocabulary, parse
-from webapp.engine.figures import RowReader
 from webapp.engine.model import (
     Audience,
     Benefit,
@@ -28,8 +27,10 @@ from webapp.engine.model import (
     Reading,
     Rulebook,
 )
-from webapp.engine.problems import Problem, RuleProblems
-from webapp.engine.source import Bad, Mark, Source
+from webapp.engine.problems import Mark, Problem, RuleProblems
+from webapp.rulefiles import criteria, lint
+from webapp.rulefiles.rows import RowReader
+from webapp.rulefiles.source import Bad, Source
 
 NATION = "cn"
 EXAMPLES = ".examples.yaml"
@@ -193,7 +194,7 @@ class _Loader:
                 continue
             id = str(path.with_suffix(""))
             if one := self._one(file, Provision, id=id, place=str(path.parent)):
-                whole = criteria.complete(one.criteria, one.citation.instrument)
+                whole = complete(one.criteria, one.citation.instrument)
                 found[id] = replace(one, criteria=whole)
         return found
 

@@ -25,8 +25,7 @@ from math import prod
 from webapp.engine import expression
 from webapp.engine.criteria import walk
 from webapp.engine.model import Citation, Criterion, Detail, FactType, Op, Provision, Rulebook
-from webapp.engine.problems import Problem
-from webapp.engine.source import Mark
+from webapp.engine.problems import Mark, Problem
 
 LONGEST_QUOTE = 80
 MOST_COMBINATIONS = 16

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from webapp.engine.dates import Month
-from webapp.engine.problems import Problem
-from webapp.engine.source import Mark, Source
+from webapp.engine.problems import Mark, Problem
+from webapp.rulefiles.source import Source
 
 
 class Colour(StrEnum):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -20,19 +20,10 @@ from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 import yaml
 
 from webapp.engine.dates import Month
-from webapp.engine.problems import Problem
+from webapp.engine.problems import Mark, Problem
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NULL = {"", "~", "null"}
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Where something stands; lines and columns count from 1."""
-
-    file: str = ""
-    line: int = 0
-    column: int = 0
 
 
 class Bad(Exception):
