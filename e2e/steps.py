@@ -17,8 +17,15 @@ KINDS = [
 QUIET = ["/privacy", "/accessibility", "/report", "/answers", "/nowhere"]
 
 
-def begin(page: Page, voice: str = "self", computer: str = "own") -> None:
-    """Past the notice, standing on the places."""
+def begin(page: Page, voice: str = "self", computer: str = "own", theme: str = "all") -> None:
+    """Past the notice and the parts of life, standing on the places."""
+    agree(page, voice, computer)
+    page.check(f"[name=themes][value={theme}]")
+    go_on(page)
+
+
+def agree(page: Page, voice: str = "self", computer: str = "own") -> None:
+    """Past the notice, standing on the parts of life."""
     page.goto("/")
     page.check(f"[name=voice][value={voice}]")
     if voice == "child":

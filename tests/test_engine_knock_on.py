@@ -59,7 +59,8 @@ def chain(length: int) -> Any:
         assert text
         changes[f"cn/chain_{n}.yaml"] = text.replace("benefit: probe", f"benefit: chain_{n}")
         changes[f"benefits/chain_{n}.yaml"] = (
-            f"name: c\nplain: c\ntheme: money\norder: {n}\nreceiving: {{when: member.step_{n + 1}}}\n"
+            f"name: c\nplain: c\ntheme: money\norder: {n}\n"
+            f"receiving: {{when: member.step_{n + 1}}}\n"
         )
     return nation(changes)
 

@@ -169,7 +169,7 @@ def test_questions_are_asked_in_english_in_every_voice(
 ) -> None:
     given: dict[str, Any] = {"voice": voice, "computer": "own", "consent": "y"}
     given |= {"guardian": "y"} if voice == "child" else {}
-    places = reader.submit(reader.get("/"), 0, **given)
+    places = reader.submit(reader.submit(reader.get("/"), 0, **given), 0, themes="all")
     reader.submit(places, 0, hukou="cn/shanxi/xinzhou/xinfu")
     found = read_out(reader.get("/questions/member.certificate"))
     assert asked in found

@@ -76,7 +76,7 @@ def test_facts_have_the_shape_of_the_engine(app: Flask) -> None:
 def test_an_answer_the_rulebook_no_longer_knows_is_left_out(app: Flask, stale: Any) -> None:
     with app.app_context():
         facts = Answers().with_answers(stale).facts(rulebook())
-    assert facts == {"household": {}, "members": [{"id": "1"}], "readings": {}}
+    assert facts == {"household": {}, "members": [{"id": "1"}], "readings": {}, "themes": []}
 
 
 def test_a_cookie_packed_by_an_older_version_locks_nobody_out(app: Flask, client: Any) -> None:

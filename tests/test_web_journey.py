@@ -11,12 +11,20 @@ from lxml import html
 
 from tests.strict_client import StrictClient
 from webapp.answers.cookie import SealedCookie
+from webapp.engine.criteria import walk
+from webapp.engine.expression import facts
 
 FORM = 0  # the first form of the main part
 
 
 def begin(client: StrictClient, **given: Any) -> Any:
-    """Past the notice, standing on the places."""
+    """Past the notice and the parts of life, standing on the places."""
+    page = agree(client, **given)
+    return page if page.request.path == "/places" else client.submit(page, FORM, themes="all")
+
+
+def agree(client: StrictClient, **given: Any) -> Any:
+    """Past the notice, standing on the parts of life."""
     entries: dict[str, Any] = {"voice": "self", "computer": "own", "consent": "y"} | given
     return client.submit(client.get("/"), FORM, **entries)
 
@@ -81,6 +89,8 @@ def test_every_post_that_works_ends_in_303(client: StrictClient) -> None:
     page = client.submit(
         client.get("/"), FORM, follow=False, voice="self", computer="own", consent="y"
     )
+    assert (page.status_code, page.location) == (303, "/themes")
+    page = client.submit(client.get("/themes"), FORM, follow=False, themes=["travel"])
     assert (page.status_code, page.location) == (303, "/places")
     page = client.submit(client.get("/places"), FORM, follow=False, hukou="cn/chongqing/kaizhou")
     assert page.status_code == 303
@@ -335,3 +345,31 @@ def test_places_have_a_page_of_their_own(client: StrictClient) -> None:
 def fields(page: Any) -> dict[str, str]:
     """The fields of the page's main form as a browser would send them."""
     return dict(document(page).xpath("//main//form")[0].form_values())
+
+
+def test_whoever_asks_about_getting_about_is_asked_of_nothing_else(client: StrictClient) -> None:
+    client.submit(agree(client), FORM, themes=["travel"])
+    page = client.submit(client.get("/places"), FORM, hukou="cn/shanxi/xinzhou/xinfu")
+    asked = []
+    while page.request.path.startswith("/questions/"):
+        asked.append(page.request.path.removeprefix("/questions/"))
+        assert len(asked) < 20, asked
+        first = document(page).xpath("//main//input[@name='answer']/@value")
+        page = client.submit(page, FORM, answer=first[0])
+    book = client.application.extensions["rulebook"]
+    kept = {one.id for one in book.benefits.values() if one.theme in ("travel", "certificate")}
+    rules = [one for one in book.provisions.values() if one.benefit in kept]
+    read = {name for one in rules for leaf in walk(one.criteria) for when in leaf.when.values()
+            for name in facts(when)}  # fmt: skip
+    assert asked
+    assert set(asked) <= read | {"member.certificate"}
+    assert "出行" in text(page)
+
+
+def test_a_theme_must_be_chosen_and_can_be_changed(client: StrictClient) -> None:
+    page = client.submit(agree(client), FORM)
+    assert page.status_code == 422
+    assert "请至少选一个" in text(page)
+    client.submit(page, FORM, themes=["school", "work"])
+    chosen = document(client.get("/themes")).xpath("//input[@checked]/@value")
+    assert chosen == ["school", "work"]

@@ -19,7 +19,7 @@ from flask import current_app, g, session
 
 from webapp.answers.cookie import LIMIT, SealedCookie
 from webapp.engine.facts import check, nested
-from webapp.engine.model import Rulebook
+from webapp.engine.model import Rulebook, Theme
 from webapp.engine.problems import FactErrors
 
 UNCLEAR = "unclear"
@@ -37,6 +37,7 @@ class AnswersTooLarge(Exception):
 class Answers:
     """The answers of one household.
 
+    `themes` are the parts of life asked about: none chosen yet (None), or all of them (empty).
     `changed` holds the revision at which each fact was last answered; `rows` the income
     sources as they were typed, so that they can be shown again.
     """
@@ -45,6 +46,7 @@ class Answers:
     language: str | None = None
     shared: bool = False
     consent: bool = False
+    themes: tuple[str, ...] | None = None
     revision: int = 0
     values: Mapping[str, Any] = field(default_factory=dict)
     changed: Mapping[str, int] = field(default_factory=dict)
@@ -98,6 +100,7 @@ class Answers:
         given = {n: fact_value(self.place(n)) for n in rulebook.facts if n in fitting.values}
         facts = nested(given)
         facts["members"][0]["id"] = "1"
+        facts["themes"] = list(self.themes or ())
         return facts
 
 
@@ -171,11 +174,12 @@ def _pack(answers: Answers) -> dict[str, Any]:
         "l": answers.language,
         "s": int(answers.shared),
         "y": int(answers.consent),
+        "t": None if answers.themes is None else list(answers.themes),
         "r": answers.revision,
         "a": {_short(f): [v, answers.changed.get(f, 0)] for f, v in answers.values.items()},
         "i": {_short(f): rows for f, rows in answers.rows.items()},
     }
-    return {key: value for key, value in packed.items() if value}
+    return {key: value for key, value in packed.items() if value or value == []}
 
 
 def _opened(packed: Any) -> Answers:
@@ -186,6 +190,13 @@ def _opened(packed: Any) -> Answers:
         return Answers()
 
 
+def _themes(packed: Any) -> tuple[str, ...] | None:
+    """The chosen themes that this program still knows."""
+    if packed is None:
+        return None
+    return tuple(theme for theme in packed if theme in list(Theme))
+
+
 def _unpack(packed: Mapping[str, Any]) -> Answers:
     kept = {_long(code): pair for code, pair in packed.get("a", {}).items()}
     return Answers(
@@ -193,6 +204,7 @@ def _unpack(packed: Mapping[str, Any]) -> Answers:
         language=packed.get("l"),
         shared=bool(packed.get("s")),
         consent=bool(packed.get("y")),
+        themes=_themes(packed.get("t")),
         revision=packed.get("r", 0),
         values={fact: value for fact, (value, _) in kept.items()},
         changed={fact: revision for fact, (_, revision) in kept.items()},

@@ -18,10 +18,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from webapp.engine import amounts, expression, standing
+from webapp.engine import amounts, directory, expression, standing
 from webapp.engine.criteria import walk
 from webapp.engine.dates import Month
-from webapp.engine.determination import ORDER, Determination, Outcome, determine_all, whole
+from webapp.engine.determination import (
+    ORDER,
+    Determination,
+    Outcome,
+    determine_all,
+    place_of,
+    whole,
+)
 from webapp.engine.evaluation import Finding
 from webapp.engine.facts import Household, check
 from webapp.engine.interview import person, questions
@@ -41,7 +48,7 @@ def assess(book: Rulebook, facts: Any, on: date) -> dict[str, Any]:
     """Everything for one household on one day.
 
     Args:
-        facts: {household, members, readings}, money in fen, dates as text.
+        facts: {household, members, readings, themes}, money in fen, dates as text.
 
     Raises:
         FactErrors: naming every bad fact and what is allowed.
@@ -56,9 +63,10 @@ def assess(book: Rulebook, facts: Any, on: date) -> dict[str, Any]:
         "rulebook": book.version,
         "on": on.isoformat(),
         "places": _places(household),
+        "themes": sorted(household.themes),
         "facts_used": sorted({n for _view, found in people.values() for n in _used(book, found)}),
         "members": [_member(id, view, found) for id, (view, found) in people.items()],
-        "questions": questions(book, people),
+        "questions": questions(book, people, household.themes),
     }
 
 
@@ -94,7 +102,11 @@ def _read(book: Rulebook, door: Determination) -> Iterator[str]:
 def _member(id: str, view: View, outcomes: list[Outcome]) -> dict[str, Any]:
     gained = gains(view, outcomes)
     ranked = sorted(outcomes, key=lambda one: (ORDER.index(one.status), one.benefit.order))
-    return {"id": id, "benefits": [_benefit(one, gained.get(one.benefit.id)) for one in ranked]}
+    return {
+        "id": id,
+        "benefits": [_benefit(one, gained.get(one.benefit.id)) for one in ranked],
+        "directory": directory.entries(view, place_of(view, BoundBy.LIVES_IN)),
+    }
 
 
 def _benefit(outcome: Outcome, gain: Gain | None) -> dict[str, Any]:

@@ -13,11 +13,11 @@ from datetime import date
 from typing import Any, Final
 
 from webapp.engine.dates import Month, parse_born
-from webapp.engine.model import FactDefinition, FactType, Rulebook
+from webapp.engine.model import FactDefinition, FactType, Rulebook, Theme
 from webapp.engine.problems import FactError, FactErrors
 
 UNCLEAR: Final = "unclear"
-ROOMS = {"household", "members", "readings"}
+ROOMS = {"household", "members", "readings", "themes"}
 MEMBERS_AT_MOST = 20
 
 
@@ -41,12 +41,15 @@ class Member:
 
 @dataclass(frozen=True)
 class Household:
+    """Checked facts. `themes` narrows what is still asked; empty means every part of life."""
+
     members: tuple[Member, ...]
     readings: Mapping[str, str]
+    themes: frozenset[str] = frozenset()
 
 
 def check(book: Rulebook, facts: Any, on: date) -> Household:
-    """The typed form of a facts object {household, members, readings}.
+    """The typed form of a facts object {household, members, readings, themes}.
 
     Raises:
         FactErrors: naming each bad fact and what is allowed.
@@ -74,7 +77,8 @@ class _Checker:
             self.error(str(room), "there is no such room", ", ".join(sorted(ROOMS)))
         shared = self.values("household", facts.get("household") or {}, "household")
         members = self.members(facts.get("members", [{}]), shared)
-        return Household(tuple(members), self.readings(facts.get("readings") or {}))
+        readings = self.readings(facts.get("readings") or {})
+        return Household(tuple(members), readings, self.themes(facts.get("themes") or []))
 
     def members(self, given: Any, shared: dict[str, Any]) -> list[Member]:
         if not isinstance(given, list) or not 0 < len(given) <= MEMBERS_AT_MOST:
@@ -131,6 +135,13 @@ class _Checker:
         first = given if isinstance(given, date) else given.first_day
         if definition.type is FactType.DATE and first > self.on:
             raise ValueError(f"lies after {self.on}")
+
+    def themes(self, given: Any) -> frozenset[str]:
+        known = list(Theme)
+        if not isinstance(given, list) or any(one not in known for one in given):
+            self.error("themes", f"{given!r}: a list of themes is expected", ", ".join(known))
+            return frozenset()
+        return frozenset(given)
 
     def readings(self, given: Any) -> dict[str, str]:
         found: dict[str, str] = {}

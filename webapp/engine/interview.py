@@ -11,7 +11,7 @@ from webapp.engine.conditions import view_of
 from webapp.engine.determination import NATION, Determination, Outcome, determine_all
 from webapp.engine.evaluation import open_facts
 from webapp.engine.facts import Household, check
-from webapp.engine.model import Rulebook, Status
+from webapp.engine.model import Rulebook, Status, Theme
 from webapp.engine.truth import Truth
 from webapp.engine.view import UNASKED, Unknown, View, candidates
 
@@ -27,7 +27,8 @@ def next_questions(book: Rulebook, facts: Any, on: date) -> list[str]:
     """
     household = check(book, facts, on)
     views = {one.id: person(book, household, one.id, on) for one in household.members}
-    return questions(book, {id: (view, determine_all(view)) for id, view in views.items()})
+    people = {id: (view, determine_all(view)) for id, view in views.items()}
+    return questions(book, people, household.themes)
 
 
 def person(book: Rulebook, household: Household, member: str, on: date) -> View:
@@ -38,15 +39,26 @@ def person(book: Rulebook, household: Household, member: str, on: date) -> View:
     return view_of(book, values, on, place, household.readings)
 
 
-def questions(book: Rulebook, people: dict[str, tuple[View, list[Outcome]]]) -> list[str]:
-    """The same for people already determined, by their ids."""
+def questions(
+    book: Rulebook,
+    people: dict[str, tuple[View, list[Outcome]]],
+    themes: frozenset[str] = frozenset(),
+) -> list[str]:
+    """The same for people already determined, by their ids; only for benefits of these themes."""
     order = {name: number for number, name in enumerate(book.facts)}
     wanted = {}
     for id, (view, outcomes) in people.items():
-        for name in wanted_facts(view, outcomes):
+        asked = [one for one in outcomes if in_themes(one, themes)]
+        for name in wanted_facts(view, asked):
             whose = name.replace("member.", f"members[{id}].") if len(people) > 1 else name
             wanted[name if name.startswith("household.") else whose] = order[name]
     return sorted(wanted, key=lambda name: (wanted[name], name))
+
+
+def in_themes(outcome: Outcome, themes: frozenset[str]) -> bool:
+    """Whether a benefit is asked about; the certificate opens many others and always is."""
+    theme = outcome.benefit.theme
+    return not themes or theme in themes or theme is Theme.CERTIFICATE
 
 
 def wanted_facts(view: View, outcomes: Iterable[Outcome]) -> set[str]:

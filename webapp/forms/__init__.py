@@ -8,13 +8,21 @@ from typing import Any
 from wtforms import BooleanField, Field, RadioField
 
 from webapp.answers import Answers
-from webapp.engine.model import FactDefinition, FactType
+from webapp.engine.model import FactDefinition, FactType, Theme
 from webapp.forms.choice import BoolForm, CertificateForm, OptionForm, OptionsForm
 from webapp.forms.money import IncomeForm
-from webapp.forms.question import JourneyForm, QuestionForm, pairs, refuse_all
+from webapp.forms.question import (
+    CheckboxesField,
+    JourneyForm,
+    QuestionForm,
+    Refused,
+    pairs,
+    refuse_all,
+)
 from webapp.forms.standard import HELPER, StandardForm
 from webapp.forms.typed import DateForm, IntegerForm, MonthForm, PartsForm
 from webapp.i18n import _
+from webapp.wording.notes import theme_words
 
 KINDS: dict[FactType, type[QuestionForm]] = {
     FactType.OPTION: OptionForm,
@@ -41,6 +49,32 @@ def question_form(definition: FactDefinition) -> QuestionForm:
     """
     kind = HELPERS.get(definition.helper or "") or KINDS[definition.type]
     return kind().about(definition)
+
+
+EVERYTHING = "all"
+
+
+class ThemesForm(JourneyForm):
+    """Which parts of life to ask about."""
+
+    themes = CheckboxesField(validate_choice=False)
+
+    def about(self) -> ThemesForm:
+        self.themes.label.text = _("想查哪些方面？")
+        listed = [(theme, theme_words(theme)) for theme in Theme if theme is not Theme.CERTIFICATE]
+        self.themes.choices = [*listed, (EVERYTHING, _("全部都查"))]
+        return self
+
+    def fill(self, answers: Answers) -> None:
+        if answers.themes is not None:
+            self.themes.data = list(answers.themes) or [EVERYTHING]
+
+    def read(self) -> dict[str, Any]:
+        known = [code for code, _label in pairs(self.themes)]
+        ticked = [code for code in known if code in (self.themes.data or [])]
+        if not ticked:
+            raise Refused(self.themes, _("请至少选一个。不知道选哪个，就选“全部都查”。"))
+        return {"themes": () if EVERYTHING in ticked else tuple(ticked)}
 
 
 class StartForm(JourneyForm):

@@ -8,7 +8,8 @@ Sentences of the rule files are translated by gettext with a context, a stable i
     provision.<id>.<criterion>.says                criteria.<criterion>.says     (shared ones)
     provision.<id>.silent.<criterion>              criteria.silent.<criterion>
     reading.<id>.says|option.<code>|ask            office.<id>.name|decides|reach
-    parameter.<name>.says
+    parameter.<name>.says                          audience.<id>.says
+    directory.<id>.name|says                       (entries for employers too)
 
 `sentences` lists them all (the extractor reads it). They are looked up in the same shapes:
 `rule_text(f"benefit.{id}.name", benefit.name)`, `criterion_context(provision_id, criterion)`.
@@ -148,7 +149,7 @@ Sentence = tuple[str, str, Mark]
 
 def sentences(rulebook: Rulebook) -> Iterator[Sentence]:
     """Every sentence of the rule files a citizen may read: context, text, where it stands."""
-    for listing in (_facts, _places, _benefits, _provisions, _choices):
+    for listing in (_facts, _places, _benefits, _provisions, _choices, _directories):
         yield from (found for found in listing(rulebook) if found[1])
 
 
@@ -210,3 +211,11 @@ def _choices(rulebook: Rulebook) -> Iterator[Sentence]:
             yield f"office.{id}.{part}", getattr(office, part), office.mark
     for name, declaration in rulebook.declarations.items():
         yield f"parameter.{name}.says", declaration.says, declaration.mark
+
+
+def _directories(rulebook: Rulebook) -> Iterator[Sentence]:
+    for id, audience in rulebook.audiences.items():
+        yield f"audience.{id}.says", audience.says, audience.mark
+    for entry in (*rulebook.directory.values(), *rulebook.employers.values()):
+        yield f"directory.{entry.id}.name", entry.name, entry.mark
+        yield f"directory.{entry.id}.says", entry.says, entry.mark

@@ -17,7 +17,7 @@ from webapp.config import rulebook, today
 from webapp.engine.interview import next_questions
 from webapp.engine.model import FactDefinition, FactType
 from webapp.errors import keeps_entries
-from webapp.forms import StartForm, question_form
+from webapp.forms import StartForm, ThemesForm, question_form
 from webapp.forms.money import IncomeForm
 from webapp.forms.places import PlacesForm
 from webapp.forms.question import JourneyForm
@@ -26,6 +26,7 @@ from webapp.forms.standard import StandardForm, known_standards, outdated
 from webapp.i18n import _, said
 from webapp.pages import needs_yes, see_other
 from webapp.pages.beside import beside
+from webapp.wording.notes import theme_words
 
 blueprint = Blueprint("journey", __name__)
 
@@ -39,8 +40,28 @@ def start() -> Any:
         form.fill(store.current())
     elif form.validate():
         store.save(replace(store.current(), **form.given))
-        return see_other(".next_question" if HUKOU in store.current().values else ".places")
+        return see_other(_after_start(store.current()))
     return _page("pages/start.html", form)
+
+
+def _after_start(answers: Answers) -> str:
+    if answers.themes is None:
+        return ".themes"
+    return ".next_question" if HUKOU in answers.values else ".places"
+
+
+@blueprint.route("/themes", methods=["GET", "POST"])
+@needs_yes
+@keeps_entries
+def themes() -> Any:
+    """Which parts of life to ask about: first, so that nobody answers more than they need."""
+    form = ThemesForm().about()
+    if not form.is_submitted():
+        form.fill(store.current())
+    elif form.validate():
+        store.save(replace(store.current(), **form.given))
+        return see_other(_after_start(store.current()))
+    return _page("pages/themes.html", form)
 
 
 @blueprint.route("/places", methods=["GET", "POST"])
@@ -78,7 +99,13 @@ def next_question() -> Any:
 def check() -> str:
     open_questions = _questions(_answers())
     given = said_answers(rulebook(), store.current())
-    return render_template("pages/check.html", given=given, open_questions=open_questions)
+    chosen = store.current().themes
+    return render_template(
+        "pages/check.html",
+        given=given,
+        open_questions=open_questions,
+        themes=[theme_words(theme) for theme in chosen] if chosen else [_("全部")],
+    )
 
 
 def _ask(form: Any, template: str) -> Any:

@@ -15,16 +15,17 @@ from webapp.engine.problems import FactErrors
 from webapp.forms.shown import Said, said_answers
 from webapp.i18n import _, said, voiced
 from webapp.pages import View, needs_yes
-from webapp.wording.cards import HOPEFUL, benefit_words, groups, said_warnings
+from webapp.wording.cards import asked_about, benefit_name, benefit_words, listing, said_warnings
 from webapp.wording.changes import changes
 from webapp.wording.doors import base_name
+from webapp.wording.offers import by_theme, offers
 from webapp.wording.sheet import Sheet, sheet
 
 blueprint = Blueprint("results", __name__)
 FIRST = 0  # a citizen's household has one member; the service desk has several
 ITEMS_TO_TRY = range(8, 1, -1)
 SHEETS = 2
-GENERAL_WARNINGS = ("no_plan_here", "no_plan_here", "certificate_expired")
+GENERAL_WARNINGS = ("no_plan_here", "certificate_expired")
 PDF_NAME = "huican.pdf"
 
 
@@ -56,15 +57,23 @@ def results() -> Any:
     """Every benefit, grouped by status, most useful first."""
     assessment = _assessed()
     member = assessment["members"][FIRST]
-    found = groups(rulebook(), assessment, member)
     return render_template(
         "pages/results.html",
         heading=voiced(_("{who}能申请什么")),
-        groups=found,
+        found=listing(rulebook(), assessment, member),
         warnings=_general_warnings(member),
-        hopeful=any(group.id in HOPEFUL for group in found),
         questions=len(assessment["questions"]),
+        offers=len(offers(rulebook(), assessment, member)),
     )
+
+
+@blueprint.get("/results/offers")
+@needs_places
+def offered() -> str:
+    """What the plans of the place offer without conditions: to ask about, never a right."""
+    assessment = _assessed()
+    found = offers(rulebook(), assessment, assessment["members"][FIRST])
+    return render_template("pages/offers.html", themes=by_theme(found), count=len(found))
 
 
 @blueprint.get("/results/<benefit>")
@@ -97,12 +106,16 @@ def full_paper() -> Any:
     """The full list, for the file of a worker."""
     assessment = _assessed()
     member = assessment["members"][FIRST]
+    rows = asked_about(rulebook(), assessment, member)
     every = [
-        benefit_words(rulebook(), assessment, member, card.id)
-        for group in groups(rulebook(), assessment, member)
-        for card in group.cards
+        benefit_words(rulebook(), assessment, member, row["id"])
+        for row in rows
+        if row["provisions"]
     ]
-    return render_template("pages/print_full.html", every=every, **_on_paper(assessment))
+    unwritten = [benefit_name(rulebook().benefits[r["id"]]) for r in rows if not r["provisions"]]
+    return render_template(
+        "pages/print_full.html", every=every, unwritten=unwritten, **_on_paper(assessment)
+    )
 
 
 @blueprint.get("/print.pdf")

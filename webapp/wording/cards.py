@@ -1,4 +1,4 @@
-"""A benefit as a card (the list) and as a page of its own; what a household is told, grouped."""
+"""A benefit as a card and as a page of its own; what a person is told, by weight and by theme."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from webapp.engine.model import Benefit, Rulebook
+from webapp.engine.model import Benefit, Rulebook, Theme
 from webapp.i18n import _, rule_text, said
 from webapp.wording import (
     StatusWords,
@@ -18,7 +18,7 @@ from webapp.wording import (
 )
 from webapp.wording.doors import Door, Question, details, door, open_points, unknowns
 from webapp.wording.money import amounts, said_sums
-from webapp.wording.notes import relation_words, warning_words
+from webapp.wording.notes import relation_words, theme_words, warning_words
 from webapp.wording.offices import OfficeWords, office_words
 from webapp.wording.reasons import Reason, reasons
 from webapp.wording.sources import Source, citation_of, cited_by_benefit, sources
@@ -32,6 +32,7 @@ ORDER = (
 )  # fmt: skip
 HOPEFUL = frozenset(ORDER[:5])
 PAYING = frozenset({"money", "care"})
+FIRST_SCREEN = 5
 SOON = frozenset({"can_apply", "confirm_first", "need_answers", "locally_possible"})
 
 
@@ -55,13 +56,34 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Group:
-    """The cards of one status."""
+class Line:
+    """One benefit in the closed lists: its name and how it stands."""
+
+    id: str
+    name: str
+    group: str
+    status: StatusWords
+
+
+@dataclass(frozen=True)
+class ThemeLines:
+    """The benefits of one part of life: those to go on with, then those that are shut."""
 
     id: str
     heading: str
-    line: str
-    cards: list[Card]
+    hopeful: list[Line]
+    shut: list[Line]
+    unwritten: list[Line]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What one person is told: the few that matter most, then every one by part of life."""
+
+    first: list[Card]
+    themes: list[ThemeLines]
+    left_out: list[str]
+    hopeful: int
 
 
 @dataclass(frozen=True)
@@ -83,11 +105,80 @@ class BenefitWords:
     decided_by_civil: bool
 
 
-def groups(book: Rulebook, assessment: Found, member: Found) -> list[Group]:
-    """All benefits of one person, most useful first."""
-    cards = [card(book, assessment, found) for found in member["benefits"]]
-    by_group = {code: [c for c in cards if c.group == code] for code in ORDER}
-    return [Group(code, *_heading(code), cards) for code, cards in by_group.items() if cards]
+def listing(book: Rulebook, assessment: Found, member: Found) -> Listing:
+    """The benefits of one person in the parts of life asked about."""
+    rows = asked_about(book, assessment, member)
+    hopeful = by_rank(book, rows)
+    return Listing(
+        first=[card(book, assessment, found) for found in hopeful[:FIRST_SCREEN]],
+        themes=list(filter(None, (_lines(book, theme, rows) for theme in Theme))),
+        left_out=_left_out(assessment),
+        hopeful=len(hopeful),
+    )
+
+
+def asked_about(book: Rulebook, assessment: Found, member: Found) -> list[Found]:
+    """The rows of the parts of life asked about; the certificate opens many and is always there."""
+    themes = {*assessment["themes"], Theme.CERTIFICATE}
+    whole = len(themes) == 1
+    return [r for r in member["benefits"] if whole or book.benefits[r["id"]].theme in themes]
+
+
+def by_rank(book: Rulebook, rows: list[Found]) -> list[Found]:
+    """The rows worth going on with, those that matter most first."""
+    hopeful = [row for row in rows if group_of(row) in HOPEFUL]
+    return sorted(hopeful, key=lambda row: _rank(book, row))
+
+
+def _rank(book: Rulebook, row: Found) -> tuple[int, bool, bool, int]:
+    """Money and a firm text first, then what one answer away is, then what must be asked."""
+    benefit, group = book.benefits[row["id"]], group_of(row)
+    best = next(iter(row["provisions"]), None)
+    firm = best is not None and best["commitment"] == "shall"
+    unknown = best["unknown"] if best else []
+    missing = {one["what"] for one in unknown if one["kind"] == "unasked"}
+    pays = benefit.theme in PAYING or bool(best and best["amounts"])
+    match group:
+        case "can_apply":
+            tier = 0
+        case "need_answers":
+            tier = 1 if len(missing) <= 1 else 4
+        case "confirm_first":
+            tier = 2
+        case "gained":
+            tier = 3
+        case _:
+            tier = 5
+    return tier, not pays, not firm, benefit.order
+
+
+def _lines(book: Rulebook, theme: Theme, found: list[Found]) -> ThemeLines | None:
+    """The benefits of one part of life; None where it has none."""
+    rows = [row for row in found if book.benefits[row["id"]].theme is theme]
+    lines = [_line(book, row) for row in [*by_rank(book, rows), *rows]]
+    once = list({line.id: line for line in lines}.values())
+    if not once:
+        return None
+    return ThemeLines(
+        id=theme,
+        heading=theme_words(theme),
+        hopeful=[line for line in once if line.group in HOPEFUL],
+        shut=[line for line in once if line.group in ("receiving", "not_met")],
+        unwritten=[line for line in once if line.group == "no_rule"],
+    )
+
+
+def _line(book: Rulebook, row: Found) -> Line:
+    group = group_of(row)
+    shown = group if group == GAINED else row["status"]
+    return Line(row["id"], benefit_name(book.benefits[row["id"]]), group, status_words(shown))
+
+
+def _left_out(assessment: Found) -> list[str]:
+    """The parts of life that were not asked about."""
+    asked = assessment["themes"]
+    left = [one for one in Theme if one not in asked and one is not Theme.CERTIFICATE]
+    return [theme_words(theme) for theme in left] if asked else []
 
 
 def card(book: Rulebook, assessment: Found, found: Found) -> Card:
@@ -202,12 +293,6 @@ def said_warnings(codes: list[str]) -> list[str]:
 
 def benefit_name(benefit: Benefit) -> str:
     return rule_text(f"benefit.{benefit.id}.name", benefit.name)
-
-
-def _heading(code: str) -> tuple[str, str]:
-    """The heading of a group and the one sentence under it."""
-    words = status_words(code)
-    return words.label, words.line
 
 
 def _after(book: Rulebook, found: Found) -> str:

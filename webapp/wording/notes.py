@@ -8,14 +8,38 @@ from webapp.i18n import _
 from webapp.wording.days import said_date
 
 
+def theme_words(theme: str) -> str:
+    """A part of life, as it is chosen and as results are grouped by it."""
+    match theme:
+        case "money":
+            return _("钱和补贴")
+        case "travel":
+            return _("出行")
+        case "health":
+            return _("看病康复")
+        case "care":
+            return _("照护")
+        case "home":
+            return _("住房和生活")
+        case "school":
+            return _("上学")
+        case "work":
+            return _("工作")
+        case "rights":
+            return _("维权和办证")
+        case "certificate":
+            return _("残疾人证")
+    raise KeyError(theme)
+
+
 def warning_words(code: str) -> str | None:
     """One sentence for a warning; None for what the page shows in another way."""
     match code:
         case "plan_period_over":
             return _("依据的规划期限已经过了。现在还办不办，先问一问。")
-        case "plan_not_issued" | "plan_not_issued":
+        case "plan_not_issued":
             return _("查的那一天，当地的规划还没有印发，所以没有算进来。")
-        case "no_plan_here" | "no_plan_here":
+        case "no_plan_here":
             return _("这个地方的规划我们没有看过，只按全国的规定查。当地可能更多，请问一问。")
         case "months_counting":
             return _("渐退期从哪个月开始数，文件没写清，最后一个月可能差一个月。")

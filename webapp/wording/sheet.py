@@ -8,7 +8,8 @@ from typing import Any
 
 from webapp.engine.model import Rulebook
 from webapp.i18n import _, said
-from webapp.wording.cards import HOPEFUL, Card, groups
+from webapp.wording import status_words
+from webapp.wording.cards import Card, asked_about, benefit_name, by_rank, card, group_of
 from webapp.wording.days import said_date
 from webapp.wording.doors import base_name
 from webapp.wording.offices import OfficeWords, office_words
@@ -32,23 +33,25 @@ class Sheet:
 
 def sheet(book: Rulebook, assessment: Found, member: Found, most: int = ITEMS_AT_MOST) -> Sheet:
     """The sheets for one member; at most so many benefits in full."""
-    found = groups(book, assessment, member)
-    hopeful = [card for group in found if group.id in HOPEFUL for card in group.cards]
-    rest = [*hopeful[most:], *(c for g in found if g.id not in HOPEFUL for c in g.cards)]
+    rows = asked_about(book, assessment, member)
+    hopeful = by_rank(book, rows)
+    shut = [row for row in rows if row not in hopeful]
     return Sheet(
         asked_on=said_date(assessment["on"]),
         version=assessment["rulebook"],
-        items=hopeful[:most],
-        rest=list(_rest(rest)),
+        items=[card(book, assessment, row) for row in hopeful[:most]],
+        rest=list(_rest(book, [*hopeful[most:], *shut])),
         unasked=_unasked(book, assessment["questions"]),
         offices=[office_words(book, id) for id in OFFICES if id in book.offices],
     )
 
 
-def _rest(cards: list[Card]) -> Iterator[str]:
+def _rest(book: Rulebook, rows: list[Found]) -> Iterator[str]:
     """One line a status: 目前不符合 5 项：…"""
-    for label in dict.fromkeys(card.status.label for card in cards):
-        names = [card.name for card in cards if card.status.label == label]
+    labels = [status_words(group_of(row)).label for row in rows]
+    for label in dict.fromkeys(labels):
+        names = [benefit_name(book.benefits[row["id"]])
+                 for row, other in zip(rows, labels, strict=True) if other == label]  # fmt: skip
         yield _(
             "%(status)s %(count)s 项：%(names)s。",
             status=label, count=len(names), names=_("、").join(names),
