@@ -355,7 +355,7 @@ def test_whoever_asks_about_getting_about_is_asked_of_nothing_else(client: Stric
         asked.append(page.request.path.removeprefix("/questions/"))
         assert len(asked) < 20, asked
         first = document(page).xpath("//main//input[@name='answer']/@value")
-        page = client.submit(page, FORM, answer=first[0])
+        page = client.submit(page, FORM, **({"answer": first[0]} if first else {"unclear": "y"}))
     book = client.application.extensions["rulebook"]
     kept = {one.id for one in book.benefits.values() if one.theme in ("travel", "certificate")}
     rules = [one for one in book.provisions.values() if one.benefit in kept]
