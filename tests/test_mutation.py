@@ -1,179 +1,66 @@
-"""Worked examples are judged by mutation: what no example notices is not pinned down.
-
-Every criterion of every provision is dropped, negated and read without each of its options; every
-comparison is moved across its boundary; every figure is shifted by one; every exclusion is left
-out. A mutant that all worked examples let pass is a survivor. Some cannot be killed (two ways of
-saying the same), so a small share may live; all are listed with `pytest tests/test_mutation.py -s`.
-"""
+"""Mutation itself, on the toy nation; the real rules are judged by `huican test --mutate`."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from collections import defaultdict
 from pathlib import Path
-from typing import Any
 
-from webapp.engine import expression as ex
-from webapp.engine.criteria import walk
-from webapp.engine.model import Criterion, Op, ParameterValue, Provision, Rulebook
-from webapp.examples import Example, examples, failures
-from webapp.rulefiles.rulebook import load
+from tests.toy.nation import nation
+from webapp.examples import Example, read
+from webapp.mutation import Cases, Score, excused, mutants, shifted, trees, unexcluded
 
-RULES = Path(__file__).parents[1] / "rules"
-Cases = defaultdict[str, list[Example]]
-BEYOND = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
-MOST_SHARE = 0.06
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A rulebook with one thing wrong in it, and the examples that should notice."""
-
-    file: str
-    what: str
-    book: Rulebook
-    judges: list[Example]
-
-    @property
-    def survives(self) -> bool:
-        return not any(failures(self.book, one) for one in self.judges)
+GOOD = """
+on: 2026-06-15
+base: {household.hukou: cn/hill, member.born: 1990-01-01}
+cases:
+  - {name: of age, truth: yes}
+  - {name: on the birthday, with: {member.born: 2008-06-15}, truth: yes}
+  - {name: the day before, with: {member.born: 2008-06-16}, truth: no}
+  - {name: holds another, with: {member.gets_elder: true}, truth: no}
+"""
 
 
-def trees(one: Criterion) -> Iterator[tuple[str, Criterion]]:
-    """The same tree with one thing wrong, each with what was done."""
-    for number, part in enumerate(one.parts):
-        rest = one.parts[:number] + one.parts[number + 1 :]
-        if one.op in (Op.ALL, Op.ANY) and rest:
-            yield f"{named(part)} dropped", replace(one, parts=rest)
-        for what, wrong in trees(part):
-            yield what, replace(one, parts=(*one.parts[:number], wrong, *one.parts[number + 1 :]))
-    if one.op is Op.LEAF and not one.silent:
-        yield f"{one.id} negated", replace(one, when={k: ex.Not(w) for k, w in one.when.items()})
-        for option, when in one.when.items():
-            for what, moved in conditions(when):
-                yield f"{one.id} {option} {what}", replace(one, when={**one.when, option: moved})
-    if one.op is Op.AT_LEAST and one.count:
-        for count in {one.count - 1, one.count + 1} & set(range(1, len(one.parts) + 1)):
-            yield f"{named(one)} at least {count}", replace(one, count=count)
+def cases(text: str) -> Cases:
+    found: defaultdict[str, list[Example]] = defaultdict(list)
+    for one in read("cn/lamp.examples.yaml", text):
+        found[one.provision].append(one)
+    return found
 
 
-def named(one: Criterion) -> str:
-    return one.id or str(one.op)
+def test_each_way_of_being_wrong_is_tried() -> None:
+    said = {what for what, _tree in trees(nation().provisions["cn/single"].criteria)}
+    assert any(what.endswith("dropped") for what in said)
+    assert any(what.endswith("negated") for what in said)
+    assert any("without" in what for what in said)
+    assert any(" to " in what for what in said)
 
 
-def conditions(when: ex.Expression) -> Iterator[tuple[str, ex.Expression]]:
-    """The same condition moved across a boundary, or without one of its options or parts."""
-    match when:
-        case ex.Comparison(operator=sign, left=left, right=right):
-            yield f"{sign} to {BEYOND[sign]}", ex.Comparison(BEYOND[sign], left, right)
-        case ex.Among(fact=fact, codes=codes) if len(codes) > 1:
-            for code in codes:
-                left_over = tuple(one for one in codes if one != code)
-                yield f"without {code}", ex.Among(fact, left_over)
-        case ex.Not(part=part):
-            yield from ((what, ex.Not(wrong)) for what, wrong in conditions(part))
-        case ex.And(parts=parts) | ex.Or(parts=parts):
-            for number, part in enumerate(parts):
-                before, after = parts[:number], parts[number + 1 :]
-                yield f"without {ex.show(part)}", type(when)((*before, *after))
-                for what, wrong in conditions(part):
-                    yield what, type(when)((*before, wrong, *after))
+def test_a_mutant_no_example_notices_survives() -> None:
+    book = nation()
+    blind = Cases(list)
+    mine = [m for m in mutants(book, blind) if m.file == "cn/lamp.yaml"]
+    assert mine
+    assert all(one.survives for one in mine)
 
 
-def small(book: Rulebook, provision: Provision, rows: Mapping[Any, Any] | None = None) -> Rulebook:
-    """A rulebook of one provision, with nothing worked out yet."""
-    benefit = book.benefits[provision.benefit]
-    return replace(
-        book,
-        provisions={provision.id: provision},
-        benefits={benefit.id: benefit},
-        parameters=book.parameters if rows is None else rows,
-        memo={},
+def test_figures_and_exclusions_are_tried_too() -> None:
+    book = nation()
+    assert {what.split()[-1] for _place, what, _rows in shifted(book)} >= {"+1", "-1"}
+    assert all(survives for _what, survives in unexcluded(book, Cases(list)))
+
+
+def test_a_survivor_needs_a_reason_and_a_reason_a_survivor(tmp_path: Path) -> None:
+    (tmp_path / "survivors.yaml").write_text(
+        "'a.yaml: x dropped': two ways of saying it\nb: gone\n"
     )
+    known, unexplained, stale = excused(tmp_path, ["a.yaml: x dropped", "c.yaml: y negated"])
+    assert known == {"a.yaml: x dropped": "two ways of saying it"}
+    assert (unexplained, stale) == (["c.yaml: y negated"], ["b"])
 
 
-def mutants(book: Rulebook, cases: Cases) -> Iterator[Mutant]:
-    for provision in book.provisions.values():
-        judges = cases[provision.id]
-        for what, wrong in trees(provision.criteria):
-            yield Mutant(
-                f"{provision.id}.yaml",
-                what,
-                small(book, replace(provision, criteria=wrong)),
-                judges,
-            )
+def test_the_score_counts_by_file() -> None:
+    from collections import Counter
 
-
-def shifted(book: Rulebook) -> Iterator[tuple[str, str, Mapping[Any, Any]]]:
-    """The parameters with one figure shifted by one: a fen, a year, a month, a hundredth."""
-    for (place, name), rows in book.parameters.items():
-        step = Fraction(1, 100) if book.declarations[name].kind == "ratio" else Fraction(1)
-        for number, row in enumerate(rows):
-            for by in (step, -step) if isinstance(row.value, Fraction) else ():
-                wrong = (*rows[:number], off(row, by), *rows[number + 1 :])
-                what = f"{name} line {row.mark.line} {'+' if by > 0 else ''}{by}"
-                yield place, what, {**book.parameters, (place, name): wrong}
-
-
-def off(row: ParameterValue, by: Fraction) -> ParameterValue:
-    assert isinstance(row.value, Fraction)
-    return replace(row, value=row.value + by)
-
-
-def reads(provision: Provision) -> set[str]:
-    """The parameters a provision counts with or pays."""
-    whens = [when for one in walk(provision.criteria) for when in one.when.values()]
-    whens += [one.value for one in provision.amounts if one.value]
-    names = {name for when in whens for name in ex.parameters(when)}
-    names |= {one.if_limited for one in walk(provision.criteria) if one.if_limited}
-    names |= {one.parameter for one in provision.amounts if one.parameter}
-    return names | ({provision.taper.length} if provision.taper else set())
-
-
-def unnoticed(book: Rulebook, cases: Cases, place: str, name: str, rows: Mapping[Any, Any]) -> bool:
-    """Whether no example of a provision that reads this figure sees it shifted."""
-    readers = (p for p in book.provisions.values() if name in reads(p))
-    return not any(
-        any(failures(small(book, one, rows), case) for case in cases[one.id])
-        for one in readers
-        if any(place in book.lineage(lived) for lived in places(book, cases[one.id]))
-    )
-
-
-def places(book: Rulebook, cases: list[Example]) -> set[str]:
-    """Where the people of these examples belong."""
-    kinds = ("hukou", "lives_in", "rides_in")
-    given = {str(one.facts.get(f"household.{kind}")) for one in cases for kind in kinds}
-    return given & book.places.keys()
-
-
-def unexcluded(book: Rulebook, cases: Cases) -> Iterator[tuple[str, bool]]:
-    """Each exclusion left out, and whether no example of its benefit's provisions sees it."""
-    for benefit in book.benefits.values():
-        bound = [p for p in book.provisions.values() if p.benefit == benefit.id]
-        for one in benefit.exclusions if bound else ():
-            rest = tuple(other for other in benefit.exclusions if other is not one)
-            wrong = {**book.benefits, benefit.id: replace(benefit, exclusions=rest)}
-            lax = replace(book, benefits=wrong)
-            seen = any(failures(small(lax, p), case) for p in bound for case in cases[p.id])
-            if one.relation == "excludes":
-                yield f"benefits/{benefit.id}.yaml: exclusion {one.id} dropped", not seen
-
-
-def test_the_worked_examples_notice_nearly_every_mutant(outliers: list[str]) -> None:
-    book, cases = load(RULES), Cases(list)
-    for one in examples(RULES):
-        cases[one.provision].append(one)
-    tried = [(f"{m.file}: {m.what}", m.survives) for m in mutants(book, cases)]
-    tried += [
-        (f"{place}/parameters.yaml: {what}", unnoticed(book, cases, place, what.split()[0], rows))
-        for place, what, rows in shifted(book)
-    ]
-    tried += unexcluded(book, cases)
-    survivors = [what for what, survives in tried if survives]
-    print("\n".join(survivors))
-    by_file = Counter(what.partition(":")[0] for what in survivors)
-    outliers += [f"examples: {n} mutants of {file} survive" for file, n in by_file.most_common()]
-    assert len(survivors) <= MOST_SHARE * len(tried)
+    score = Score(Counter({"a.yaml": 4, "b.yaml": 1}), ["a.yaml: x dropped"])
+    assert score.of("a.yaml") == (3, 4)
+    assert float(score.share) == 0.8

@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import sys
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import click
 
-from webapp import config, provenance
+from webapp import config, mutation, provenance
 from webapp.engine.assessment import assess as assess_household
 from webapp.engine.facts import allowed, nested
 from webapp.engine.model import Rulebook
@@ -71,16 +72,43 @@ def lint(folder: Path | None) -> None:
 
 
 @main.command()
+@click.option("--mutate", is_flag=True, help="judge the examples: would they notice a wrong rule?")
 @click.argument("folder", type=RULES, required=False)
-def test(folder: Path | None) -> None:
+def test(folder: Path | None, mutate: bool) -> None:
     """Run the worked examples beside the rules."""
     book = _rulebook(folder)
+    if mutate:
+        _mutate(book, folder or config.rules_folder())
+        return
     cases = examples(folder or config.rules_folder())
     wrong = [line for case in cases for line in failures(book, case)]
     for line in wrong:
         click.echo(line, err=True)
     click.echo(f"{len(cases)} worked examples, {len(wrong)} differences")
     sys.exit(1 if wrong or not cases else 0)
+
+
+MUTATION_AIM = Fraction(98, 100)
+
+
+def _mutate(book: Rulebook, folder: Path) -> None:
+    """The score of each file, the survivors with their reasons, and the whole.
+
+    Fails below the aim, and for a survivor without a reason or a reason without its survivor.
+    """
+    score = mutation.mutate(book, folder)
+    known, unexplained, stale = mutation.excused(folder, score.survivors)
+    for file in sorted(score.tried):
+        killed, tried = score.of(file)
+        click.echo(f"{killed:>4} of {tried:<4} {file}")
+    for what in score.survivors:
+        click.echo(f"survives: {what}: {known.get(what, 'NO REASON GIVEN')}")
+    for what in stale:
+        click.echo(f"survives no more: {what}", err=True)
+    tried = score.tried.total()
+    noticed = tried - len(score.survivors)
+    click.echo(f"{noticed} of {tried} mutants noticed: {float(score.share):.1%}")
+    sys.exit(1 if unexplained or stale or score.share < MUTATION_AIM else 0)
 
 
 @main.command()

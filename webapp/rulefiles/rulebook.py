@@ -38,7 +38,7 @@ SHARED = {
     "parameters.yaml", "readings.yaml", "offices.yaml", "criteria.yaml", "audiences.yaml",
 }  # fmt: skip
 FOLDERS = {"facts", "benefits", NATION}
-UNREAD = {"coverage"}
+UNREAD = {"coverage", "survivors.yaml"}
 DIRECTORY, EMPLOYERS = "directory.yaml", "employers.yaml"
 PLACE_FILES = {"place.yaml", "instruments.yaml", "parameters.yaml", DIRECTORY, EMPLOYERS}
 
