@@ -25,6 +25,7 @@ check: ## lint, types, rules, and the Node and Java accessibility engines
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/huican lint
+	$(BIN)/huican test
 	$(BIN)/huican test --mutate | tail -n 25
 	$(BIN)/python -m pytest -m engines e2e
 

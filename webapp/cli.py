@@ -125,19 +125,43 @@ def verify(plans: Path, folder: Path | None) -> None:
 
 
 @main.command()
+@click.option("--plans", type=RULES, help="the folder of the plans' texts")
 @click.option("--inventory", type=click.Path(exists=True, path_type=Path), help="its rows")
 @click.argument("folder", type=RULES, required=False)
-def coverage(inventory: Path | None, folder: Path | None) -> None:
-    """What became of every row of the inventory."""
-    counts, missing = provenance.coverage(folder or config.rules_folder(), inventory)
+def coverage(plans: Path | None, inventory: Path | None, folder: Path | None) -> None:
+    """What became of every row of the inventory and of every section of the plans.
+
+    The inventory is looked for in the folder of the plans and in the one above it.
+    """
+    rules = folder or config.rules_folder()
+    if plans and not inventory:
+        inventory = next(filter(Path.is_file, (p / INVENTORY for p in (plans, plans.parent))), None)
+    unexplained = _sections(rules, _rulebook(folder), plans) if plans else 0
+    counts, missing = provenance.coverage(rules, inventory)
     for row in missing:
         click.echo(f"not accounted for: {row}", err=True)
     for kind, count in sorted(counts.items()):
         click.echo(f"{kind:<15}{count}")
     total = counts.total()
+    if not inventory:
+        click.echo("the inventory is not here: rows are counted, not compared")
     of = f" of {total + len(missing)}" if inventory else ""
     click.echo(f"{total}{of} rows accounted for")
-    sys.exit(1 if missing else 0)
+    sys.exit(1 if missing or unexplained else 0)
+
+
+INVENTORY = "provisions.yaml"
+
+
+def _sections(rules: Path, book: Rulebook, plans: Path) -> int:
+    """Each section with what it produced; how many are neither quoted nor explained."""
+    unexplained = 0
+    texts = provenance.plan_texts(plans, book)
+    for plan, at, quoted, why in provenance.section_coverage(rules, book, texts):
+        unexplained += not quoted and not why
+        what = f"{quoted} quotations" if quoted else why or "NEITHER QUOTED NOR EXPLAINED"
+        click.echo(f"{plan} {at}: {what}")
+    return unexplained
 
 
 @main.command()

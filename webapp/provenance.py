@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -52,6 +52,8 @@ def citations(book: Rulebook) -> Iterator[tuple[str, Citation]]:
         for cited in (provision.citation, *provision.rests_on, *leaves, *details):
             if cited:
                 yield id, cited
+    for id, entry in (*book.directory.items(), *book.employers.items()):
+        yield id, entry.citation
     for id, benefit in book.benefits.items():
         for parts in (benefit.exclusions, benefit.relations, benefit.details):
             yield from ((id, part.citation) for part in parts if part.citation)
@@ -128,6 +130,35 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+_LEAD = re.compile(r"^[\s　]*([^。，,：:；;]{4,28})。\S")
+_COLUMN = re.compile(r"^[\s　]*(专栏\d+)")
+
+
+def sections(text: str) -> dict[str, str]:
+    """Every section of a plan by its locator, down to its points, lead sentences and boxes.
+
+    A table of contents repeats the labels; the longer text of a label counts.
+    """
+    found: dict[str, list[str]] = {}
+    chapter = part = point = ""
+    for line in text.splitlines():
+        if match := _CHAPTER.match(line):
+            chapter, part, point = match[1] or match[2], "", ""
+        elif match := _PART.match(line):
+            part, point = f"({match[1]})", ""
+        elif match := _COLUMN.match(line):
+            point = f" {match[1]}"
+        elif match := _POINT.match(line):
+            column = point.partition(" 第")[0] if point.startswith(" 专栏") else ""
+            point = f"{column} 第{match[1]}项" if column else f"{match[1]}."
+        elif chapter and (match := _LEAD.match(line)) and not point.startswith(" 专栏"):
+            point = f" {match[1]}"
+        if chapter and line.strip():
+            found.setdefault(f"{chapter}{part}{point}", []).append(line)
+    whole = {at: "\n".join(lines) for at, lines in found.items()}
+    return {at: words for at, words in whole.items() if "。" in words.strip().rstrip("。")}
+
+
 # --- coverage: every row of the inventory and what became of it -----------------------------------
 
 
@@ -153,6 +184,23 @@ def coverage(folder: Path, inventory: Path | None) -> tuple[Counter[str], list[s
     return counts, sorted(known - rows.keys()) + sorted(
         f"{r}: no such row" for r in rows.keys() - known
     )
+
+
+def section_coverage(
+    folder: Path, book: Rulebook, texts: Mapping[str, str]
+) -> Iterator[tuple[str, str, int, str]]:
+    """Plan, section, how many quotations stand in it, and why none does where none does.
+
+    The reason is empty where a section is neither quoted nor explained in `coverage/<plan>.yaml`.
+    """
+    for instrument, text in texts.items():
+        plan = instrument.partition("-")[0]
+        path = folder / "coverage" / f"{plan}.yaml"
+        reasons = read_yaml(path).get(SECTIONS) or {} if path.is_file() else {}
+        quoted = [_squeezed(q.words) for q in quotations(book) if q.instrument == instrument]
+        for at, words in sections(text).items():
+            inside = sum(quote in _squeezed(words) for quote in quoted)
+            yield plan, at, inside, "" if inside else reasons.get(at, "")
 
 
 def read_yaml(path: Path) -> Any:
