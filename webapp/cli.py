@@ -25,6 +25,7 @@ from webapp.engine.problems import FactErrors, Problem, RuleProblems
 from webapp.examples import examples, failures
 from webapp.rulefiles.lint import unused
 from webapp.rulefiles.rulebook import load
+from webapp.rulefiles.schema import schemas
 from webapp.rulefiles.source import Source
 
 RULES = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -162,6 +163,17 @@ def _sections(rules: Path, book: Rulebook, plans: Path) -> int:
         what = f"{quoted} quotations" if quoted else why or "NEITHER QUOTED NOR EXPLAINED"
         click.echo(f"{plan} {at}: {what}")
     return unexplained
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def schema(folder: Path) -> None:
+    """Write the JSON Schemas of the rule files, for editors."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, one in schemas().items():
+        text = json.dumps(one, ensure_ascii=False, indent=1) + "\n"
+        (folder / f"{name}.schema.json").write_text(text, "utf-8")
+        click.echo(folder / f"{name}.schema.json")
 
 
 @main.command()

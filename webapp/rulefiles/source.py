@@ -162,12 +162,12 @@ class Source:
     def _record(self, node: yaml.Node, kind: type[Any], hidden: dict[str, Any]) -> Any:
         entries = self.entries(node)
         values, failed = dict(hidden), False
-        shapes = _shapes(cast(Any, kind))
-        for name in entries.keys() - shapes.keys():
+        known = shapes(cast(Any, kind))
+        for name in entries.keys() - known.keys():
             what = f"there is no key {name} here."
-            self.note(entries[name], "unknown_key", what, f"Known: {', '.join(shapes)}.")
+            self.note(entries[name], "unknown_key", what, f"Known: {', '.join(known)}.")
             failed = True
-        for key, (one, hint) in shapes.items():
+        for key, (one, hint) in known.items():
             try:
                 if key in entries:
                     values[one.name] = self.read(entries[key], hint)
@@ -201,7 +201,7 @@ def is_null(node: yaml.Node) -> bool:
 
 
 @cache
-def _shapes(kind: Any) -> dict[str, tuple[Field[Any], Any]]:
+def shapes(kind: Any) -> dict[str, tuple[Field[Any], Any]]:
     """The keys of a record in a file, with their fields and types; `from_` is written `from`."""
     hints = get_type_hints(kind)
     shown = (one for one in fields(kind) if not one.metadata.get("hidden") and one.name != "mark")
