@@ -42,7 +42,7 @@ def marked(case: dict[str, Any]) -> Any:
 
 @pytest.mark.parametrize("case", [marked(case) for case in CASES])
 def test_a_breach_is_a_problem_with_its_place(case: dict[str, Any]) -> None:
-    found = problems(change(case))
+    found = problems({**change(case), **case.get("beside", {})})
     assert (case["code"], f"{case['at']}") in {
         (one.code, f"{one.line}:{one.column}") for one in found if one.file == case["file"]
     }, "\n".join(map(str, found))

@@ -23,7 +23,7 @@ from webapp.engine.facts import allowed, nested
 from webapp.engine.model import Rulebook
 from webapp.engine.problems import FactErrors, Problem, RuleProblems
 from webapp.examples import examples, failures
-from webapp.rulefiles.lint import unused
+from webapp.rulefiles.inspection import inspect
 from webapp.rulefiles.rulebook import load
 from webapp.rulefiles.schema import schemas
 from webapp.rulefiles.source import Source
@@ -67,7 +67,7 @@ def facts(as_json: bool) -> None:
 def lint(folder: Path | None) -> None:
     """Check the rules: all Problems at once, each with file, line and column."""
     book = _rulebook(folder)
-    if untidy := unused(book):
+    if untidy := inspect(book):
         raise click.ClickException("\n".join(map(str, untidy)))
     click.echo(f"{len(book.provisions)} provisions, {len(book.benefits)} benefits: no Problem")
 

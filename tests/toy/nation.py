@@ -15,7 +15,7 @@ from webapp.engine.assessment import assess
 from webapp.engine.facts import nested
 from webapp.engine.model import Rulebook
 from webapp.engine.problems import Problem, RuleProblems
-from webapp.rulefiles.lint import unused
+from webapp.rulefiles.inspection import inspect
 from webapp.rulefiles.rulebook import read
 
 HERE = Path(__file__).parent
@@ -59,7 +59,7 @@ def read_anew() -> Rulebook:
 def problems(changes: Mapping[str, str | None]) -> list[Problem]:
     """The Problems of the toy rulebook with some files changed, untidiness included."""
     try:
-        return unused(read(changed(changes)))
+        return inspect(read(changed(changes)))
     except RuleProblems as error:
         return error.problems
 

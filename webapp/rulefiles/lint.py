@@ -13,7 +13,8 @@
 | odd_taper | a taper without the criteria every taper has |
 | undeclared_relation | holding one benefit bears on another, and neither says how they relate |
 | unlimited | a limit that may be `none` is compared outside `if_limited` |
-| unused | something declared that no rule uses |
+
+What is untidy, and what is suspicious, is for `inspection`: it keeps no rulebook from loading.
 """
 
 from __future__ import annotations
@@ -45,15 +46,10 @@ def check(book: Rulebook) -> list[Problem]:
         *(one for provision in book.provisions.values() for one in _provision(book, provision)),
         *_directories(book),
     ]  # fmt: skip
-    return _problems(found)
+    return as_problems(found)
 
 
-def unused(book: Rulebook) -> list[Problem]:
-    """What is declared and no rule uses: untidy, not wrong, so that a rulebook still loads."""
-    return _problems(_unused(book))
-
-
-def _problems(found: Iterable[tuple[Mark, str, str]]) -> list[Problem]:
+def as_problems(found: Iterable[tuple[Mark, str, str]]) -> list[Problem]:
     return [Problem(m.file, m.line, m.column, code, what) for m, code, what in found]
 
 
@@ -276,39 +272,3 @@ def _places_in(book: Rulebook, mark: Mark, when: expression.Expression) -> Found
     for node in expression.walk(when):
         if isinstance(node, expression.Within):
             yield from _missing(mark, "place", node.place, book.places)
-
-
-def _unused(book: Rulebook) -> Found:
-    trees = [one for p in book.provisions.values() for one in walk(p.criteria)]
-    if not trees:
-        return
-    points = {one.reading for one in trees}
-    for reading in book.readings.values():
-        if reading.id not in points:
-            yield reading.mark, "unused", f"no criterion uses the reading {reading.id}."
-    names = set(_parameters_used(book, trees))
-    for name, declared in book.declarations.items():
-        if name not in names:
-            yield declared.mark, "unused", f"no rule uses the parameter {name}."
-
-
-def _parameters_used(book: Rulebook, trees: list[Criterion]) -> Iterator[str]:
-    for one in trees:
-        if one.if_limited:
-            yield one.if_limited
-        for when in one.when.values():
-            yield from expression.parameters(when)
-    for fact in book.facts.values():
-        if fact.only_if:
-            yield from expression.parameters(fact.only_if)
-    for audience in book.audiences.values():
-        if audience.when:
-            yield from expression.parameters(audience.when)
-    for provision in book.provisions.values():
-        if provision.taper:
-            yield provision.taper.length
-        for amount in provision.amounts:
-            if amount.parameter:
-                yield amount.parameter
-            for part in filter(None, (amount.value, amount.when)):
-                yield from expression.parameters(part)

@@ -1,0 +1,357 @@
+"""What a rulebook should be besides right: `huican lint` refuses it, loading does not.
+
+| code | what is wrong |
+| --- | --- |
+| unused | a fact, a reading, a parameter or an audience that nothing uses |
+| contradiction | conditions that must hold together and never can |
+| unreachable | a way that another way beside it already covers |
+| idle_exclusion | two benefits are said to exclude each other, and no exclusion enforces it |
+| idle_override | a provision replaces another one and changes nothing |
+| verb | a commitment that does not fit the words quoted |
+| unit_mismatch | numbers of different units are compared or added |
+| overlap | two benefits pay the same figure and declare no relation |
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import combinations
+
+from webapp.engine import expression as ex
+from webapp.engine.criteria import walk
+from webapp.engine.model import (
+    NOWHERE,
+    Benefit,
+    Citation,
+    Commitment,
+    Criterion,
+    FactType,
+    Op,
+    Provision,
+    Rulebook,
+)
+from webapp.engine.problems import Problem
+from webapp.rulefiles.lint import Found, as_problems
+
+
+def inspect(book: Rulebook) -> list[Problem]:
+    """Everything untidy or suspicious in a rulebook that loads."""
+    if not book.provisions:
+        return []
+    provisions = [
+        one
+        for provision in book.provisions.values()
+        for check in (_conditions, _override, _verb)
+        for one in check(book, provision)
+    ]
+    return as_problems([*provisions, *_unused(book), *_idle_exclusions(book), *_overlaps(book)])
+
+
+# --- unused ---------------------------------------------------------------------------------------
+
+
+def _unused(book: Rulebook) -> Found:
+    trees = [one for p in book.provisions.values() for one in walk(p.criteria)]
+    points = {one.reading for one in trees}
+    for reading in book.readings.values():
+        if reading.id not in points:
+            yield reading.mark, "unused", f"no criterion uses the reading {reading.id}."
+    whens = list(_conditions_of(book, trees))
+    parameters = set(_parameters_used(book, trees, whens))
+    for name, declared in book.declarations.items():
+        if name not in parameters:
+            yield declared.mark, "unused", f"no rule uses the parameter {name}."
+    facts = set(_facts_used(book, whens))
+    for name, fact in book.facts.items():
+        if name not in facts:
+            yield fact.mark, "unused", f"no rule uses the fact {name}."
+    audiences = {a for e in (*book.directory.values(), *book.employers.values()) for a in e.for_}
+    for id, audience in book.audiences.items():
+        if id not in audiences and (book.directory or book.employers):
+            yield audience.mark, "unused", f"no entry is for the audience {id}."
+
+
+def _conditions_of(book: Rulebook, trees: list[Criterion]) -> Iterator[ex.Expression]:
+    """Every condition and value of the rulebook."""
+    yield from (when for one in trees for when in one.when.values())
+    yield from (fact.only_if for fact in book.facts.values() if fact.only_if)
+    yield from (one.when for one in book.audiences.values() if one.when)
+    for benefit in book.benefits.values():
+        yield from (one.when for one in benefit.exclusions)
+        if benefit.receiving:
+            yield benefit.receiving.when
+    for provision in book.provisions.values():
+        for amount in provision.amounts:
+            yield from filter(None, (amount.value, amount.when))
+
+
+def _parameters_used(
+    book: Rulebook, trees: list[Criterion], whens: Iterable[ex.Expression]
+) -> Iterator[str]:
+    yield from (one.if_limited for one in trees if one.if_limited)
+    for when in whens:
+        yield from ex.parameters(when)
+    for provision in book.provisions.values():
+        if provision.taper:
+            yield provision.taper.length
+        yield from (amount.parameter for amount in provision.amounts if amount.parameter)
+
+
+def _facts_used(book: Rulebook, whens: Iterable[ex.Expression]) -> Iterator[str]:
+    for when in whens:
+        yield from ex.facts(when)
+    for declared in book.declarations.values():
+        yield from declared.by.values()
+        if declared.replaced_by:
+            yield declared.replaced_by
+    for provision in book.provisions.values():
+        yield f"household.{provision.bound_by}"
+        yield from provision.gives
+        if provision.taper:
+            yield provision.taper.anchor
+
+
+# --- conditions that cannot hold, ways that add nothing, units ------------------------------------
+
+Allowed = dict[str, frozenset[str]]
+YES, NO = frozenset({"true"}), frozenset({"false"})
+
+
+def _conditions(book: Rulebook, provision: Provision) -> Found:
+    for one in walk(provision.criteria):
+        if one.op is Op.ALL:
+            yield from _contradiction(book, one, provision)
+        if one.op is Op.ANY:
+            yield from _unreachable(book, one)
+        for when in one.when.values():
+            yield from ((one.mark, "unit_mismatch", what) for what in _mismatches(book, when))
+
+
+def _contradiction(book: Rulebook, tree: Criterion, provision: Provision) -> Found:
+    allowed: Allowed = {}
+    for part in _together(tree):
+        for name, codes in _codes(book, part).items():
+            allowed[name] = allowed.get(name, codes) & codes
+    for name, codes in allowed.items():
+        if not codes:
+            mark = tree.mark if tree.mark.line else provision.mark
+            yield mark, "contradiction", f"no answer to {name} meets all of these conditions."
+
+
+def _together(tree: Criterion) -> Iterator[Criterion]:
+    """The single conditions that must all hold."""
+    for part in tree.parts:
+        if part.op is Op.ALL:
+            yield from _together(part)
+        elif part.op is Op.LEAF:
+            yield part
+
+
+def _codes(book: Rulebook, leaf: Criterion) -> Allowed:
+    """The answers a condition on one fact allows, and those its fact is asked for at all."""
+    if leaf.reading or leaf.silent:
+        return {}
+    found = _of_expression(book, leaf.when[""])
+    for name in list(found):
+        only_if = book.facts[name].only_if
+        if only_if and name in found and found[name] != NO:
+            for other, codes in _of_expression(book, only_if).items():
+                found[other] = found.get(other, codes) & codes
+    return found
+
+
+def _of_expression(book: Rulebook, when: ex.Expression) -> Allowed:
+    match when:
+        case ex.And(parts=parts):
+            found: Allowed = {}
+            for part in parts:
+                for name, codes in _of_expression(book, part).items():
+                    found[name] = found.get(name, codes) & codes
+            return found
+        case ex.Fact(name=name, part="") if book.facts[name].type is FactType.BOOL:
+            return {name: YES}
+        case ex.Not(part=ex.Fact(name=name, part="")):
+            return {name: NO}
+        case ex.Among(fact=ex.Fact(name=name, part=""), codes=codes):
+            return {name: frozenset(codes)}
+        case ex.Comparison(
+            operator="==", left=ex.Fact(name=name, part=""), right=ex.Option(code=code)
+        ):
+            return {name: frozenset({code})}
+        case ex.Comparison(
+            operator="!=", left=ex.Fact(name=name, part=""), right=ex.Option(code=code)
+        ):
+            return {name: frozenset(book.facts[name].options) - {code}}
+    return {}
+
+
+def _unreachable(book: Rulebook, tree: Criterion) -> Found:
+    """A way whose every answer another way takes already."""
+    leaves = [part for part in tree.parts if part.op is Op.LEAF and not part.silent]
+    for one, other in combinations(leaves, 2):
+        if one.reading or other.reading:
+            same = one.reading == other.reading and one.when == other.when
+            narrow, wide = (one, other) if same else (None, None)
+        else:
+            narrow, wide = _covered(book, one, other)
+        if narrow and wide:
+            what = f"{narrow.id}: {wide.id} beside it is met whenever it is."
+            yield narrow.mark, "unreachable", what
+
+
+def _covered(
+    book: Rulebook, one: Criterion, other: Criterion
+) -> tuple[Criterion, Criterion] | tuple[None, None]:
+    if one.when == other.when:
+        return other, one
+    first, second = _of_expression(book, one.when[""]), _of_expression(book, other.when[""])
+    if len(first) == len(second) == 1 and first.keys() == second.keys():
+        mine, theirs = next(iter(first.values())), next(iter(second.values()))
+        if mine <= theirs:
+            return one, other
+        if theirs <= mine:
+            return other, one
+    return None, None
+
+
+Unit = Mapping[str, int]
+_NONE: Unit = {}
+
+
+def _mismatches(book: Rulebook, when: ex.Expression) -> Iterator[str]:
+    for node in ex.walk(when):
+        if isinstance(node, ex.Comparison | ex.Arithmetic) and node.operator != "*":
+            sides = [_unit(book, side) for side in (node.left, node.right)]
+            if None not in sides and sides[0] != sides[1]:
+                yield f"{ex.show(node)}: {_shown(sides[0])} and {_shown(sides[1])}."
+
+
+def _shown(unit: Unit | None) -> str:
+    return " ".join(f"{name}^{power}" for name, power in sorted((unit or {}).items())) or "a number"
+
+
+def _unit(book: Rulebook, node: ex.Expression) -> Unit | None:
+    """What a value is counted in; None where it fits anything (0, 1) or is no number."""
+    match node:
+        case ex.Fact(name=name):
+            return _fact_unit(book, name)
+        case ex.Parameter(name=name):
+            return _parameter_unit(book.declarations[name].unit)
+        case ex.Call(function=function):
+            return {"years": 1} if function == "age" else {"months": 1}
+        case ex.Arithmetic(operator="*", left=left, right=right):
+            sides = [_unit(book, side) for side in (left, right)]
+            return _product(*(side or _NONE for side in sides))
+        case ex.Arithmetic(left=left, right=right):
+            return _unit(book, left) or _unit(book, right)
+    return None
+
+
+def _product(one: Unit, other: Unit) -> Unit:
+    powers = Counter(one)
+    for name, power in other.items():
+        powers[name] += power
+    return {name: power for name, power in powers.items() if power}
+
+
+def _fact_unit(book: Rulebook, name: str) -> Unit | None:
+    fact = book.facts[name]
+    if fact.type is FactType.MONEY:
+        person = {"person": -1} if name.startswith("member.") else {}
+        return {"fen": 1, **person, **({fact.per: -1} if fact.per else {})}
+    if fact.type is FactType.INTEGER:
+        return {"person": 1} if fact.unit == "人" else None
+    return None
+
+
+def _parameter_unit(unit: str) -> Unit | None:
+    first, *below = unit.split("/")
+    if first in ("multiple", "ratio"):
+        return _NONE
+    return {first: 1, **{name: -1 for name in below if name != "once"}}
+
+
+# --- provisions -----------------------------------------------------------------------------------
+
+
+def _override(book: Rulebook, provision: Provision) -> Found:
+    old = book.provisions.get(provision.replaces or "")
+    if old is None:
+        return
+    same = _gist(old) == _gist(provision)
+    if same:
+        yield provision.mark, "idle_override", f"it replaces {old.id} and changes nothing."
+
+
+def _gist(one: Provision) -> tuple[object, ...]:
+    """All that decides what a person is told, wherever it stands in a file."""
+    tree = _unmarked(one.criteria)
+    return one.commitment, tree, one.amounts, one.bound_by, dict(one.gives), one.taper
+
+
+def _unmarked(tree: Criterion) -> Criterion:
+    parts = tuple(map(_unmarked, tree.parts))
+    return replace(tree, parts=parts, citation=None, mark=NOWHERE)
+
+
+STRONG = re.compile(
+    "落实|给予|全部|不低于|纳入|继续|应当|确保|保障|提供|优先|免费|免交|减免|享受|实施|持续|实现|做好|开展|"
+    "组织|扶持|资助|补贴|安排|允许|可单独|为.{2,30}(服务|支持)"
+)
+WEAK = re.compile("探索|鼓励|引导|力争|提倡|研究制定|有条件的")
+SOFT = re.compile("完善|提高|扩大|健全|推进|推动|加强|逐步|支持|出台|建立|制定")
+
+
+def _verb(book: Rulebook, provision: Provision) -> Found:
+    words = _quoted(provision.citation)
+    if not words:
+        return
+    firm, weak, soft = (bool(verbs.search(words)) for verbs in (STRONG, WEAK, SOFT))
+    if provision.commitment is Commitment.SHALL and not provision.rests_on and not firm:
+        if weak or soft:
+            what = f"shall, but the words only say: {words}"
+            yield provision.citation.mark, "verb", what
+    elif provision.commitment is Commitment.ENCOURAGED and firm and not weak and not soft:
+        yield provision.citation.mark, "verb", f"encouraged, but the words bind: {words}"
+
+
+def _quoted(cited: Citation) -> str:
+    return "".join((cited.quote_hans or cited.quote, cited.quote2))
+
+
+# --- benefits -------------------------------------------------------------------------------------
+
+
+def _idle_exclusions(book: Rulebook) -> Found:
+    for benefit in book.benefits.values():
+        for relation in benefit.relations:
+            other = book.benefits[relation.to]
+            if relation.kind != "excludes":
+                continue
+            if not (_enforces(benefit, other) or _enforces(other, benefit)):
+                what = f"{benefit.id} excludes {other.id}, and no exclusion of either says how."
+                yield benefit.mark, "idle_exclusion", what
+
+
+def _enforces(benefit: Benefit, other: Benefit) -> bool:
+    """Whether an exclusion of the one asks about holding the other."""
+    held = set(ex.facts(other.receiving.when)) if other.receiving else set()
+    return any(held & set(ex.facts(one.when)) for one in benefit.exclusions)
+
+
+def _overlaps(book: Rulebook) -> Found:
+    payers: dict[str, set[str]] = {}
+    for provision in book.provisions.values():
+        for amount in provision.amounts:
+            if amount.parameter:
+                payers.setdefault(amount.parameter, set()).add(provision.benefit)
+    for name, benefits in payers.items():
+        for one, other in combinations(sorted(benefits), 2):
+            related = {r.to for r in book.benefits[one].relations}
+            related |= {one for r in book.benefits[other].relations if r.to == one}
+            if other not in related and one not in related:
+                what = f"{one} and {other} both pay {name} and declare no relation."
+                yield book.benefits[one].mark, "overlap", what
