@@ -213,15 +213,22 @@ def _criterion(book: Rulebook, one: Criterion) -> Found:
 
 def _conditions(book: Rulebook, one: Criterion) -> Found:
     """Places that exist; a number that may be `none` only where the criterion allows for it."""
-    free = {
-        name for (_place, name), rows in book.parameters.items()
-        for row in rows if row.value == "none"
-    }  # fmt: skip
+    free = _free(book) - {one.if_limited}
     for when in one.when.values():
         yield from _places_in(book, one.mark, when)
-        for node in expression.walk(when):
-            if isinstance(node, expression.Parameter) and node.name in free - {one.if_limited}:
-                yield one.mark, "unlimited", f"{one.id}: {node.name} may be none: add if_limited."
+        for name in free.intersection(expression.parameters(when)):
+            yield one.mark, "unlimited", f"{one.id}: {name} may be none: add if_limited."
+
+
+def _free(book: Rulebook) -> frozenset[str]:
+    """The parameters that some place sets no limit for; worked out once."""
+    if "lint.free" not in book.memo:
+        book.memo["lint.free"] = frozenset(
+            name for (_place, name), rows in book.parameters.items()
+            if any(row.value == "none" for row in rows)
+        )  # fmt: skip
+    found: frozenset[str] = book.memo["lint.free"]
+    return found
 
 
 def _readings_of(book: Rulebook, provision: Provision, tree: list[Criterion]) -> Found:

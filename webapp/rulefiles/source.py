@@ -15,14 +15,20 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Union, cast, get_args, get_origin, get_type_hints
 
 import yaml
 
 from webapp.engine.dates import Month
 from webapp.engine.problems import Mark, Problem
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Every scalar stays a word: what it means is told by the shape it is read into."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+
 NULL = {"", "~", "null"}
 
 
