@@ -32,7 +32,7 @@ ENGINE_FLOORS = {
 SAME_FLOOR_ALLOWED: set[tuple[str, str]] = set()  # (importer, imported), with a reason
 
 # The rooms of the edge. Surfaces never import each other.
-SURFACES = {"pages", "desk", "api", "cli"}
+SURFACES = {"pages", "desk", "api", "cli", "library"}
 EDGE = SURFACES | {
     "config", "i18n", "answers", "wording", "forms", "errors", "pdf", "screening", "provenance",
     "examples", "decisions", "rulefiles", "mutation",

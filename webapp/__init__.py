@@ -34,8 +34,9 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 
 def _register_pages(app: Flask) -> None:
     from webapp import pages
+    from webapp.library import routes as library
     from webapp.pages import journey, results, static_pages
 
     pages.init_app(app)
-    for module in (journey, results, static_pages):
+    for module in (journey, results, static_pages, library):
         app.register_blueprint(module.blueprint)

@@ -1,0 +1,216 @@
+"""The addresses of the library; each page has its data beside it (`.json`)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from flask import Blueprint, abort, jsonify, render_template, request
+
+from webapp.config import rulebook, rules_folder, today
+from webapp.engine.model import Rulebook, Theme
+from webapp.errors import keeps_entries
+from webapp.i18n import _, rule_text, said
+from webapp.library import entries
+from webapp.library.search import LONGEST, search
+from webapp.library.suppose import suppose
+from webapp.wording import status_words
+from webapp.wording.cards import benefit_name
+from webapp.wording.notes import theme_words
+
+blueprint = Blueprint("library", __name__)
+
+
+def _page(template: str, data: dict[str, Any], kind: str, **more: Any) -> Any:
+    """The page, or the same as data."""
+    if kind == "json":
+        return jsonify(data)
+    address = request.path + ".json"
+    return render_template(f"library/{template}.html", data=data, json=address, **more)
+
+
+@blueprint.get("/library")
+@blueprint.get("/library.json", defaults={"kind": "json"})
+def index(kind: str = "html") -> Any:
+    """Where to begin: places, parts of life, documents."""
+    book = rulebook()
+    plans = {p.place for p in book.provisions.values()}
+    data = {
+        "rulebook": book.version,
+        "places": [{"id": id, "name": entries.place_name(book, id),
+                    "provisions": sum(p.place == id for p in book.provisions.values())}
+                   for id in book.places if id in plans],
+        "themes": [{"id": str(t), "name": theme_words(t)} for t in Theme],
+        "benefits": [{"id": b.id, "name": benefit_name(b), "theme": str(b.theme)}
+                     for b in sorted(book.benefits.values(), key=lambda b: b.order)],
+        "provisions": len(book.provisions),
+        "entries": len(book.directory),
+    }  # fmt: skip
+    return _page("index", data, kind)
+
+
+@blueprint.get("/library/places/<path:place>")
+def place(place: str) -> Any:
+    """What the documents of one place say."""
+    book, (place, kind) = rulebook(), _kind(place)
+    if place not in book.places:
+        abort(404)
+    found = [one for one in book.provisions.values() if one.place == place]
+    offers = [one for one in book.directory.values() if one.place == place]
+    employers = [one for one in book.employers.values() if one.place == place]
+    rows = entries.listed(book, found, today())
+    data = {
+        "rulebook": book.version, "place": place, "name": entries.place_name(book, place),
+        "above": [{"id": id, "name": entries.place_name(book, id)}
+                  for id in book.lineage(place)[1:]],
+        "provisions": rows,
+        "directory": entries.entries(book, offers),
+        "employers": entries.entries(book, employers),
+    }  # fmt: skip
+    return _page("place", data, kind, themes=entries.by_theme(rows))
+
+
+@blueprint.get("/library/letters/<path:place>")
+def letter(place: str) -> Any:
+    """All that is open at a place, as one letter of questions."""
+    book, (place, kind) = rulebook(), _kind(place)
+    if place not in book.places:
+        abort(404)
+    data = {
+        "rulebook": book.version, "place": place, "name": entries.place_name(book, place),
+        "offices": entries.letter(book, place, today()),
+    }  # fmt: skip
+    return _page("letter", data, kind)
+
+
+@blueprint.get("/library/themes/<theme>")
+def theme(theme: str) -> Any:
+    """The provisions of one part of life, everywhere."""
+    book, (theme, kind) = rulebook(), _kind(theme)
+    if theme not in list(Theme):
+        abort(404)
+    found = [p for p in book.provisions.values() if book.benefits[p.benefit].theme == theme]
+    data = {"rulebook": book.version, "theme": theme, "name": theme_words(theme),
+            "provisions": entries.listed(book, found, today())}  # fmt: skip
+    return _page("theme", data, kind)
+
+
+@blueprint.get("/library/benefits/<benefit>")
+def benefit(benefit: str) -> Any:
+    """One benefit across the places, side by side."""
+    book, (benefit, kind) = rulebook(), _kind(benefit)
+    one = book.benefits.get(benefit) or abort(404)
+    found = [p for p in book.provisions.values() if p.benefit == benefit]
+    found.sort(key=lambda p: (list(book.places).index(p.place), p.id))
+    data = {
+        "rulebook": book.version, "benefit": benefit, "name": benefit_name(one),
+        "plain": said(f"benefit.{benefit}.plain", one.plain), "theme": str(one.theme),
+        "provisions": [entries.provision(book, p, today()) for p in found],
+    }  # fmt: skip
+    return _page("benefit", data, kind)
+
+
+@blueprint.get("/library/provisions/<path:id>")
+def provision(id: str) -> Any:
+    """One provision: clause and rule side by side."""
+    book, (id, kind) = rulebook(), _kind(id)
+    one = book.provisions.get(id) or abort(404)
+    return _page("provision", entries.provision(book, one, today()), kind)
+
+
+@blueprint.get("/library/instruments")
+@blueprint.get("/library/instruments.json", defaults={"kind": "json"})
+def instruments(kind: str = "html") -> Any:
+    """Every document, with how it stands and how it was read."""
+    book = rulebook()
+    found = [entries.instrument(book, one, today()) for one in book.instruments.values()]
+    return _page("instruments", {"rulebook": book.version, "instruments": found}, kind)
+
+
+@blueprint.get("/library/instruments/<id>")
+def instrument(id: str) -> Any:
+    """One document, and what was taken from it."""
+    book, (id, kind) = rulebook(), _kind(id)
+    one = book.instruments.get(id) or abort(404)
+    found = [p for p in book.provisions.values()
+             if id in (p.citation.instrument, *(c.instrument for c in p.rests_on))]  # fmt: skip
+    offers = [e for e in (*book.directory.values(), *book.employers.values())
+              if e.citation.instrument == id]  # fmt: skip
+    data = {"rulebook": book.version, **entries.instrument(book, one, today()),
+            "provisions": entries.listed(book, found, today()),
+            "entries": entries.entries(book, offers)}  # fmt: skip
+    return _page("instrument", data, kind)
+
+
+@blueprint.get("/library/employers")
+@blueprint.get("/library/employers.json", defaults={"kind": "json"})
+def employers(kind: str = "html") -> Any:
+    """What the plans say to employers and institutions; apart from what people can claim."""
+    book = rulebook()
+    places = dict.fromkeys(one.place for one in book.employers.values())
+    data = {"rulebook": book.version, "places": [
+        {"id": id, "name": entries.place_name(book, id),
+         "entries": entries.entries(book, [e for e in book.employers.values() if e.place == id])}
+        for id in places
+    ]}  # fmt: skip
+    return _page("employers", data, kind)
+
+
+@blueprint.route("/library/search", methods=["GET", "POST"])
+@keeps_entries
+def find() -> str:
+    """The words come in the body of the form, so that no log and no history holds them."""
+    words = request.form.get("words", "").strip()[:LONGEST]
+    found = search(rulebook(), words, today()) if words else None
+    return render_template("library/search.html", words=words, found=found)
+
+
+@blueprint.route("/library/figures/<name>/<path:place>", methods=["GET", "POST"])
+@keeps_entries
+def figure(name: str, place: str) -> Any:
+    """One figure of a place, and what would change were it another."""
+    book = rulebook()
+    rows = book.parameters.get((place, name)) or abort(404)
+    value, wrong = request.form.get("value", "").strip(), ""
+    changed = None
+    if request.method == "POST":
+        to = _number(value, book.declarations[name].kind)
+        if to is None:
+            wrong = _("请填一个数，例如 2 或 1.5。")
+        else:
+            changed = [
+                (case.provision, case.name, status_words(a).label, status_words(b).label)
+                for case, a, b in suppose(book, rules_folder(), place, name, to)
+            ]
+    page = render_template(
+        "library/figure.html",
+        name=rule_text(f"parameter.{name}.says", book.declarations[name].says),
+        place=entries.place_name(book, place),
+        figures=[entries.figure(book, name, one, today()) for one in rows],
+        value=value,
+        wrong=wrong,
+        changed=changed,
+        titles=_titles(book),
+    )
+    return (page, 422) if wrong else page
+
+
+def _titles(book: Rulebook) -> dict[str, str]:
+    return {id: benefit_name(book.benefits[one.benefit]) for id, one in book.provisions.items()}
+
+
+def _number(text: str, kind: str) -> Fraction | None:
+    """The figure as the rulebook keeps it: money in fen. None where it is no number."""
+    try:
+        value = Fraction(text) if len(text) <= 12 else None
+    except (ValueError, ZeroDivisionError):
+        return None
+    if value is None or value < 0:
+        return None
+    return value * 100 if kind == "money" else value
+
+
+def _kind(address: str) -> tuple[str, str]:
+    """An address, and whether its data is asked for."""
+    plain = address.removesuffix(".json")
+    return plain, "json" if plain != address else "html"
