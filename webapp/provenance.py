@@ -93,10 +93,10 @@ _CHAPTER = re.compile(
 _PART = re.compile(r"^[\s　]*[(（]([一二三四五六七八九十]+)[)）]", re.MULTILINE)
 _POINT = re.compile(r"^[\s　]*(\d+)[.．、]", re.MULTILINE)
 _AT = re.compile(
-    r"^([一二三四五六七八九十]+|主要任务及举措)?(?:\(([一二三四五六七八九十]+)\))?(?:(\d+)\.)?\s*"
+    r"^([一二三四五六七八九十]+|主要任务及举措|组织实施)?(?:\(([一二三四五六七八九十]+)\))?(?:(\d+)\.)?\s*"
     r"(?:专栏\d+ 第\d+项)?\s*(\S.*)?$"
 )
-_UNNUMBERED = {"主要任务及举措": "主要任務及舉措"}
+_UNNUMBERED = {"主要任务及举措": "主要任務及舉措", "组织实施": "組織實施"}
 
 
 def section_of(text: str, at: str) -> str | None:
