@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from icalendar import Calendar
 from lxml import html
 
 from tests.strict_client import StrictClient
@@ -238,3 +239,21 @@ def test_nothing_about_a_person_stands_in_an_address(site: Flask) -> None:
     for address in ("/results", "/print", "/results/tekun"):
         for link in main(client.get(address)).xpath(".//a/@href"):
             assert "?" not in link or link.startswith("http")
+
+
+def test_the_dates_ahead_are_a_list_and_a_calendar(site: Flask) -> None:
+    client = visitor(site, CHILD, **{"member.certificate": "held",
+                                     "member.certificate_until": "2027-05"})  # fmt: skip
+    page = text(client.get("/dates"))
+    assert "2027年5月" in page
+    assert "补贴下个月就停" in page
+    assert "满 18 周岁" in page
+    calendar = client.get("/dates.ics")
+    assert calendar.mimetype == "text/calendar"
+    events: list[Any] = Calendar.from_ical(calendar.data).walk("VEVENT")
+    assert len(events) == len(main(client.get("/dates")).xpath(".//ol/li"))
+    assert {str(one["dtstart"].dt) for one in events} >= {"2027-05-01", "2027-08-01"}
+
+
+def test_whoever_has_no_date_is_told_what_would_bring_one(site: Flask) -> None:
+    assert "填上出生年月" in text(visitor(site, NOTHING_KNOWN).get("/dates"))

@@ -21,6 +21,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from webapp.engine import expression as ex
+from webapp.engine.ahead import VALID_UNTIL
 from webapp.engine.criteria import walk
 from webapp.engine.model import (
     NOWHERE,
@@ -101,6 +102,7 @@ def _parameters_used(
 
 
 def _facts_used(book: Rulebook, whens: Iterable[ex.Expression]) -> Iterator[str]:
+    yield VALID_UNTIL
     for when in whens:
         yield from ex.facts(when)
     for declared in book.declarations.values():

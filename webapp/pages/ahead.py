@@ -1,0 +1,61 @@
+"""Dates ahead: as a list with what to do, and as a calendar file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, Response, make_response, render_template
+from icalendar import Calendar, Event
+
+from webapp import answers as store
+from webapp.config import rulebook, today
+from webapp.engine.ahead import ahead
+from webapp.i18n import _
+from webapp.pages.results import needs_places
+from webapp.wording.ahead import DateWords, dates
+
+blueprint = Blueprint("ahead", __name__)
+ME = "1"
+CALENDAR_NAME = "huican.ics"
+
+
+@blueprint.get("/dates")
+@needs_places
+def listed() -> str:
+    """What lies ahead, and what to do then."""
+    answers = store.current()
+    held = answers.values.get("member.certificate") in ("held", "expired")
+    until = "member.certificate_until" in answers.values
+    return render_template("pages/dates.html", dates=found(), ask_until=held and not until)
+
+
+@blueprint.get("/dates.ics")
+@needs_places
+def calendar() -> Response:
+    """The same for a calendar; it holds no name and no answer."""
+    made = Calendar()
+    made.add("prodid", "-//Huican//zh")
+    made.add("version", "2.0")
+    for number, one in enumerate(found()):
+        made.add_component(_event(number, one))
+    response = make_response(made.to_ical())
+    response.mimetype = "text/calendar"
+    response.headers["Content-Disposition"] = f'attachment; filename="{CALENDAR_NAME}"'
+    return response
+
+
+def found() -> list[DateWords]:
+    """The dates of this person."""
+    book, facts = rulebook(), store.current().facts(rulebook())
+    return dates(book, ahead(book, facts, today(), ME), facts["themes"])
+
+
+def _event(number: int, one: DateWords) -> Event:
+    event = Event()
+    event.add("uid", f"{one.day.isoformat()}-{number}@huican")
+    event.add("dtstamp", datetime.now(UTC))
+    event.add("dtstart", one.day)
+    event.add("dtend", one.day + timedelta(days=1))
+    event.add("summary", one.what)
+    event.add("description", one.do + _("这不是政府网站，请先确认。"))
+    return event

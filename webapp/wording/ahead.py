@@ -1,0 +1,72 @@
+"""Dates ahead in words: what happens, and what to do then; on the page, on paper, in a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from webapp.engine.model import Rulebook
+from webapp.i18n import _, voiced
+from webapp.wording.cards import benefit_name
+from webapp.wording.days import said_date, said_month
+
+Found = Mapping[str, Any]
+NAMED_AT_MOST = 6
+
+
+@dataclass(frozen=True)
+class DateWords:
+    """One date: when, what happens, what to do."""
+
+    when: str
+    what: str
+    do: str
+    day: date
+    """The day itself, or the first of the month."""
+
+
+def dates(book: Rulebook, found: Sequence[Found], themes: list[str]) -> list[DateWords]:
+    """The dates of the parts of life asked about, soonest first."""
+    return [words for one in found for words in _dates(book, one, themes)]
+
+
+def _dates(book: Rulebook, one: Found, themes: list[str]) -> Iterator[DateWords]:
+    when, month = one["when"], len(one["when"]) == len("2027-03")
+    day = date.fromisoformat(f"{when}-01" if month else when)
+    said = said_month(when) if month else said_date(when)
+    match one["kind"]:
+        case "birthday":
+            for what in _birthday(book, one, themes):
+                yield DateWords(said, what, _("到时候再查一次，或者问一问办理的单位。"), day)
+        case "taper_certain":
+            what = _("渐退期最后一个说得准的月。")
+            yield DateWords(said, what, _("这个月以前，问清楚下个月还发不发。"), day)
+        case "taper_possible":
+            what = _("渐退期最后一个可能的月。")
+            yield DateWords(said, what, _("以后收入又低了，可以重新申请低保。"), day)
+        case "certificate_ends":
+            what = _("残疾人证到期的月份。不换证，补贴下个月就停。")
+            yield DateWords(said, what, _("提前去县（区）残联换证，补贴就不会断。"), day)
+        case "back_pay_ends":
+            what = _("到这个月还没换证，前面停发的可能补不全。")
+            yield DateWords(said, what, _("停发的最多补 3 个月，不是一定会补。请先确认。"), day)
+
+
+def _birthday(book: Rulebook, one: Found, themes: list[str]) -> Iterator[str]:
+    opens, closes = (_names(book, one[key], themes) for key in ("opens", "closes"))
+    if opens:
+        yield voiced(
+            _("{who}满 %(age)s 周岁。可能办得成的多了：%(names)s。", age=one["age"], names=opens)
+        )
+    if closes:
+        yield voiced(
+            _("{who}满 %(age)s 周岁。可能不再合适的：%(names)s。", age=one["age"], names=closes)
+        )
+
+
+def _names(book: Rulebook, ids: list[str], themes: list[str]) -> str:
+    kept = [book.benefits[id] for id in ids if not themes or book.benefits[id].theme in themes]
+    names = [benefit_name(one) for one in kept[:NAMED_AT_MOST]]
+    return _("、").join(names) + (_("等") if len(kept) > NAMED_AT_MOST else "")
