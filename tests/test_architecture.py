@@ -27,7 +27,7 @@ ENGINE_FLOORS = {
     "determination": 7, "taper": 7,
     "amounts": 8, "directory": 8, "interview": 8, "knock_on": 8, "sql": 8,
     "assessment": 9,
-    "explanation": 10, "ahead": 10,
+    "explanation": 10, "ahead": 10, "job": 10,
 }  # fmt: skip
 SAME_FLOOR_ALLOWED: set[tuple[str, str]] = set()  # (importer, imported), with a reason
 

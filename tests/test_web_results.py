@@ -257,3 +257,33 @@ def test_the_dates_ahead_are_a_list_and_a_calendar(site: Flask) -> None:
 
 def test_whoever_has_no_date_is_told_what_would_bring_one(site: Flask) -> None:
     assert "填上出生年月" in text(visitor(site, NOTHING_KNOWN).get("/dates"))
+
+
+def test_a_changed_answer_is_tried_and_not_kept(site: Flask) -> None:
+    client = visitor(site, WELL_OFF)
+    page = client.submit(client.get("/what-if/household.recognised_as"), 0, answer="dibao")
+    assert "会变的，一共" in text(page)
+    assert main(page).xpath(".//tbody/tr")
+    assert "全家有低保" not in text(client.get("/answers"))
+
+
+def test_what_if_shows_the_error_of_the_question(site: Flask) -> None:
+    client = visitor(site, WELL_OFF)
+    assert client.submit(client.get("/what-if/household.heads"), 0, number="x").status_code == 422
+    assert client.get("/what-if/household.hukou").status_code == 404
+
+
+def test_a_job_is_worked_out_month_by_month(site: Flask) -> None:
+    given: dict[str, Any] = {"household.annual_income": 600000, "household.heads": 2}
+    client = visitor(site, TAPER, **given, **{"household.recognised_as": "dibao"})
+    page = client.submit(client.get("/job"), 0, wage="3000", costs="200", year="2026", month="12")
+    assert len(main(page).xpath(".//tbody/tr")) == 15
+    assert "2026年12月" in text(page)
+    wrong = client.submit(client.get("/job"), 0, wage="很多", year="1900", month="13")
+    assert wrong.status_code == 422
+    assert main(wrong).xpath(".//input[@id='wage']/@value") == ["很多"]
+
+
+def test_a_job_needs_the_familys_income(site: Flask) -> None:
+    page = visitor(site, NOTHING_KNOWN).get("/job")
+    assert "还差几个回答" in text(page)

@@ -35,8 +35,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 def _register_pages(app: Flask) -> None:
     from webapp import pages
     from webapp.library import routes as library
-    from webapp.pages import ahead, journey, results, static_pages
+    from webapp.pages import ahead, job, journey, results, static_pages, suppose
 
     pages.init_app(app)
-    for module in (journey, results, ahead, static_pages, library):
+    for module in (journey, results, ahead, job, suppose, static_pages, library):
         app.register_blueprint(module.blueprint)

@@ -67,7 +67,7 @@ def results() -> Any:
     )
 
 
-@blueprint.get("/results/offers")
+@blueprint.get("/offers")
 @needs_places
 def offered() -> str:
     """What the plans of the place offer without conditions: to ask about, never a right."""

@@ -79,7 +79,7 @@ def commitment_words(commitment: str) -> str:
     """How strongly the text binds, where it does not bind fully."""
     match commitment:
         case "may":
-            return _("文件说的是“可以”，不是一定有。")
+            return _("文件没有说一定给，当地可能有。")
         case "encouraged":
             return _("文件只是鼓励去做，不是一定有。")
     return ""

@@ -1,0 +1,86 @@
+"""If I take a job: a wage, what work costs and a first month; then month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, render_template
+from wtforms import Field, StringField
+
+from webapp import answers as store
+from webapp.answers import Answers
+from webapp.config import rulebook, today
+from webapp.engine.dates import Month
+from webapp.engine.job import Job, missing, plan
+from webapp.errors import keeps_entries
+from webapp.forms import parsing
+from webapp.forms.parsing import Unreadable
+from webapp.forms.question import JourneyForm, refuse_all
+from webapp.i18n import _, said
+from webapp.pages.results import needs_places
+from webapp.wording.job import job_words
+
+blueprint = Blueprint("job", __name__)
+ME = "1"
+
+
+class JobForm(JourneyForm):
+    """Wage and costs in yuan a month; year and month of the start."""
+
+    wage = StringField()
+    costs = StringField()
+    year = StringField()
+    month = StringField()
+
+    def about(self) -> JobForm:
+        self.wage.label.text = _("每个月的工资（元）")
+        self.costs.label.text = _("为了上班，每个月多花的钱（元）")
+        self.year.label.text = _("哪年开始上班")
+        self.month.label.text = _("几月开始上班")
+        return self
+
+    def fill(self, answers: Answers) -> None:
+        first = Month.of(today()) + 1
+        self.year.data, self.month.data = str(first)[:4], str(int(str(first)[5:]))
+        self.costs.data = "0"
+
+    def read(self) -> dict[str, Any]:
+        refuse_all(self._wrong())
+        wage, costs = parsing.money(self.wage.data), parsing.money(self.costs.data or "0")
+        year, month = parsing.plain(self.year.data), parsing.plain(self.month.data)
+        return {"job": Job(wage, costs, Month.parse(f"{int(year):04d}-{int(month):02d}"))}
+
+    def _wrong(self) -> Iterator[tuple[Field, str]]:
+        for field in (self.wage, self.costs):
+            try:
+                parsing.money(field.data or ("0" if field is self.costs else ""))
+            except Unreadable as error:
+                yield field, str(error)
+        now = today().year
+        year, month = parsing.plain(self.year.data), parsing.plain(self.month.data)
+        if not (year.isdecimal() and len(year) == 4 and now - 1 <= int(year) <= now + 5):
+            yield self.year, _("请填四位数的年份，例如 %(year)s。", year=now)
+        if not (month.isdecimal() and len(month) <= 2 and 1 <= int(month) <= 12):
+            yield self.month, _("请填 1 到 12 的数字。")
+
+
+@blueprint.route("/job", methods=["GET", "POST"])
+@needs_places
+@keeps_entries
+def work() -> Any:
+    """Nothing entered here is kept."""
+    book, answers = rulebook(), store.current().fitting(rulebook())
+    facts = answers.facts(book)
+    if needed := missing(facts):
+        wanted = [(name, said(f"fact.{name}.title", book.facts[name].title)) for name in needed]
+        return render_template("pages/job_missing.html", wanted=wanted)
+    form, found = JobForm().about(), None
+    if not form.is_submitted():
+        form.fill(answers)
+    elif form.validate():
+        found = job_words(book, plan(book, facts, today(), ME, form.given["job"]))
+    errors = form.error_list() if form.is_submitted() else []
+    form.made_from(answers.revision)
+    page = render_template("pages/job.html", form=form, errors=errors, found=found)
+    return page, (400 if form.expired else 422) if errors else 200

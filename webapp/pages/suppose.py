@@ -1,0 +1,77 @@
+"""What if: one answer changed, both results side by side; nothing is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, render_template, url_for
+
+from webapp import answers as store
+from webapp.answers import Answers
+from webapp.config import rulebook, today
+from webapp.engine.assessment import assess
+from webapp.engine.model import FactType
+from webapp.errors import keeps_entries
+from webapp.forms import question_form
+from webapp.forms.shown import said_answers, said_value
+from webapp.forms.standard import StandardForm, known_standards
+from webapp.i18n import said
+from webapp.pages.beside import beside
+from webapp.pages.results import needs_places
+from webapp.wording.compare import pairs
+
+blueprint = Blueprint("suppose", __name__)
+
+
+@blueprint.get("/what-if")
+@needs_places
+def index() -> str:
+    """Which answer to change."""
+    given = said_answers(rulebook(), store.current())
+    asked = [one for one in given if rulebook().facts[one.fact].type is not FactType.PLACE]
+    return render_template("pages/what_if.html", given=asked)
+
+
+@blueprint.route("/what-if/<name>", methods=["GET", "POST"])
+@needs_places
+@keeps_entries
+def suppose(name: str) -> Any:
+    """The question again; what is answered here changes no answer."""
+    book, answers = rulebook(), store.current().fitting(rulebook())
+    definition = book.facts.get(name)
+    if definition is None or definition.type is FactType.PLACE:
+        abort(404)
+    form = question_form(definition)
+    if isinstance(form, StandardForm):
+        form.hold(known_standards(book, answers, today()))
+    if not form.is_submitted():
+        form.fill(answers)
+    elif form.validate():
+        return _compared(answers, answers.with_answers(form.given), name)
+    errors = form.error_list() if form.is_submitted() else []
+    form.made_from(answers.revision)
+    page = render_template(
+        form.template, form=form, errors=errors, supposing=True, **beside(form, answers)
+    )
+    return page, (400 if form.expired else 422) if errors else 200
+
+
+def _compared(answers: Answers, other: Answers, name: str) -> str:
+    book = rulebook()
+    before, after = (assess(book, one.facts(book), today()) for one in (answers, other))
+    found = pairs(book, before, after)
+    definition = book.facts[name]
+    return render_template(
+        "pages/what_if_compared.html",
+        title=said(f"fact.{name}.title", definition.title),
+        was=_said(answers, name),
+        now=_said(other, name),
+        differ=[pair for pair in found if pair.differs],
+        same=[pair for pair in found if not pair.differs],
+        again=url_for(".suppose", name=name),
+    )
+
+
+def _said(answers: Answers, name: str) -> str:
+    value = answers.values.get(name)
+    return "" if value is None else said_value(rulebook(), rulebook().facts[name], value)
