@@ -63,6 +63,7 @@ class Line:
     name: str
     group: str
     status: StatusWords
+    after: str
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,9 @@ def _lines(book: Rulebook, theme: Theme, found: list[Found]) -> ThemeLines | Non
 def _line(book: Rulebook, row: Found) -> Line:
     group = group_of(row)
     shown = group if group == GAINED else row["status"]
-    return Line(row["id"], benefit_name(book.benefits[row["id"]]), group, status_words(shown))
+    after = _after(book, row) if group == GAINED else ""
+    name = benefit_name(book.benefits[row["id"]])
+    return Line(row["id"], name, group, status_words(shown), after)
 
 
 def _left_out(assessment: Found) -> list[str]:
