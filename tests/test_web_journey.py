@@ -373,3 +373,28 @@ def test_a_theme_must_be_chosen_and_can_be_changed(client: StrictClient) -> None
     client.submit(page, FORM, themes=["school", "work"])
     chosen = document(client.get("/themes")).xpath("//input[@checked]/@value")
     assert chosen == ["school", "work"]
+
+
+def test_a_changed_answer_says_once_which_results_changed(client: StrictClient) -> None:
+    client.submit(at(client, "household.recognised_as"), FORM, answer="dibao")
+    client.submit(client.get("/questions/member.certificate"), FORM, answer="held")
+    page = client.submit(client.get("/questions/household.recognised_as"), FORM, answer="none")
+    assert "改了回答，这些结果变了" in text(page)
+    assert "全家申请低保：原来是“已在享受”" in text(page)
+    assert "改了回答，这些结果变了" not in text(client.get("/answers"))
+
+
+def test_how_far_along_the_interview_is_stands_under_the_question(client: StrictClient) -> None:
+    page = client.submit(at(client, "household.recognised_as"), FORM, answer="dibao")
+    told = re.search(r"还有大约 (\d+) 题。答完大约能确定 (\d+) 项。", text(page))
+    assert told
+    left = int(told[1])
+    after = client.submit(page, FORM, **_first_choice(page))
+    again = re.search(r"还有大约 (\d+) 题", text(after))
+    assert again
+    assert int(again[1]) != left or left == 0
+
+
+def _first_choice(page: Any) -> dict[str, Any]:
+    first = document(page).xpath("//main//input[@name='answer']/@value")
+    return {"answer": first[0]} if first else {"unclear": "y"}

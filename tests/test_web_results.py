@@ -287,3 +287,11 @@ def test_a_job_is_worked_out_month_by_month(site: Flask) -> None:
 def test_a_job_needs_the_familys_income(site: Flask) -> None:
     page = visitor(site, NOTHING_KNOWN).get("/job")
     assert "还差几个回答" in text(page)
+
+
+def test_papers_and_words_for_the_counter_are_merged(site: Flask) -> None:
+    page = text(visitor(site, WELL_OFF).get("/counter"))
+    assert "可以这样说" in page
+    assert page.count("要是不能办，请给我一个书面的决定") >= 1
+    says = main(visitor(site, WELL_OFF).get("/counter")).xpath(".//ul[@class='lines']/li/text()")
+    assert len(says) == len(set(says))

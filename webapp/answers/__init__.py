@@ -38,6 +38,7 @@ class Answers:
     """The answers of one household.
 
     `themes` are the parts of life asked about: none chosen yet (None), or all of them (empty).
+    `left` is how many questions were left after the last answer, and how many benefits they decide.
     `changed` holds the revision at which each fact was last answered; `rows` the income
     sources as they were typed, so that they can be shown again.
     """
@@ -47,6 +48,7 @@ class Answers:
     shared: bool = False
     consent: bool = False
     themes: tuple[str, ...] | None = None
+    left: tuple[int, int] = (0, 0)
     revision: int = 0
     values: Mapping[str, Any] = field(default_factory=dict)
     changed: Mapping[str, int] = field(default_factory=dict)
@@ -175,6 +177,7 @@ def _pack(answers: Answers) -> dict[str, Any]:
         "s": int(answers.shared),
         "y": int(answers.consent),
         "t": None if answers.themes is None else list(answers.themes),
+        "q": list(answers.left) if any(answers.left) else 0,
         "r": answers.revision,
         "a": {_short(f): [v, answers.changed.get(f, 0)] for f, v in answers.values.items()},
         "i": {_short(f): rows for f, rows in answers.rows.items()},
@@ -205,6 +208,7 @@ def _unpack(packed: Mapping[str, Any]) -> Answers:
         shared=bool(packed.get("s")),
         consent=bool(packed.get("y")),
         themes=_themes(packed.get("t")),
+        left=tuple(packed.get("q") or (0, 0)),
         revision=packed.get("r", 0),
         values={fact: value for fact, (value, _) in kept.items()},
         changed={fact: revision for fact, (_, revision) in kept.items()},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,8 +20,25 @@ PLACE_FACTS = ("household.hukou", "household.lives_in", "household.rides_in")
 OPEN_DOOR = {Status.CAN_APPLY, Status.CONFIRM_FIRST, Status.LOCALLY_POSSIBLE}
 
 
+@dataclass(frozen=True)
+class Progress:
+    """The facts still worth asking, in the order of a conversation; the benefits they decide."""
+
+    questions: list[str]
+    undecided: int
+
+
 def next_questions(book: Rulebook, facts: Any, on: date) -> list[str]:
     """The facts still worth asking, in the order of a conversation.
+
+    Raises:
+        FactErrors: if a given fact cannot be.
+    """
+    return progress(book, facts, on).questions
+
+
+def progress(book: Rulebook, facts: Any, on: date) -> Progress:
+    """How far along the interview is: what is left to ask, and how many benefits hang on it.
 
     Raises:
         FactErrors: if a given fact cannot be.
@@ -28,7 +46,10 @@ def next_questions(book: Rulebook, facts: Any, on: date) -> list[str]:
     household = check(book, facts, on)
     views = {one.id: person(book, household, one.id, on) for one in household.members}
     people = {id: (view, determine_all(view)) for id, view in views.items()}
-    return questions(book, people, household.themes)
+    asked = [one for _view, outcomes in people.values() for one in outcomes
+             if in_themes(one, household.themes)]  # fmt: skip
+    undecided = {one.benefit.id for one in asked if one.status is Status.NEED_ANSWERS}
+    return Progress(questions(book, people, household.themes), len(undecided))
 
 
 def person(book: Rulebook, household: Household, member: str, on: date) -> View:

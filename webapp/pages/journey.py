@@ -5,16 +5,18 @@ Which page comes next is a function of the answers; nothing else is remembered.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from webapp import answers as store
 from webapp.answers import HUKOU, Answers
 from webapp.config import rulebook, today
-from webapp.engine.interview import next_questions
+from webapp.engine.assessment import assess
+from webapp.engine.interview import Progress, progress
 from webapp.engine.model import FactDefinition, FactType
 from webapp.errors import keeps_entries
 from webapp.forms import StartForm, ThemesForm, question_form
@@ -26,9 +28,12 @@ from webapp.forms.standard import StandardForm, known_standards, outdated
 from webapp.i18n import _, said
 from webapp.pages import needs_yes, see_other
 from webapp.pages.beside import beside
+from webapp.wording.cards import benefit_name
+from webapp.wording.compare import changed
 from webapp.wording.notes import theme_words
 
 blueprint = Blueprint("journey", __name__)
+SAID_AT_MOST = 6
 
 
 @blueprint.route("/", methods=["GET", "POST"])
@@ -97,13 +102,15 @@ def next_question() -> Any:
 @blueprint.get("/answers")
 @needs_yes
 def check() -> str:
-    open_questions = _questions(_answers())
+    found = _progress(_answers())
     given = said_answers(rulebook(), store.current())
     chosen = store.current().themes
     return render_template(
         "pages/check.html",
         given=given,
-        open_questions=open_questions,
+        left=len(found.questions),
+        undecided=found.undecided,
+        changes=_changes(),
         themes=[theme_words(theme) for theme in chosen] if chosen else [_("全部")],
     )
 
@@ -125,20 +132,40 @@ def _taken(form: JourneyForm, answers: Answers) -> Response:
     answers = answers.without(outdated(rulebook(), before, answers) - set(form.given))
     if isinstance(form, IncomeForm):
         answers = answers.with_rows(form.name, [] if form.unclear.data else form.typed_rows())
-    store.save(answers)
-    return redirect(_next_address(answers), 303)
+    if HUKOU not in answers.values:
+        store.save(answers)
+        return redirect(url_for(".places"), 303)
+    found = _progress(answers)
+    store.save(replace(answers, left=(len(found.questions), found.undecided)))
+    _note_changes(before, answers, form.given)
+    return redirect(_address_of(found.questions), 303)
+
+
+def _note_changes(before: Answers, after: Answers, given: Mapping[str, Any]) -> None:
+    """Where an earlier answer was changed, the results that changed are told on the next page."""
+    if all(before.values.get(name, value) == value for name, value in given.items()):
+        return
+    book, on = rulebook(), today()
+    told = [assess(book, one.facts(book), on) for one in (before, after)]
+    session["changed"] = [
+        (pair.id, pair.before.label, pair.after.label)
+        for pair in changed(book, *told)[:SAID_AT_MOST]
+    ]
 
 
 def _next_address(answers: Answers) -> str:
     if HUKOU not in answers.values:
         return url_for(".places")
-    asked = _questions(answers)
+    return _address_of(_progress(answers).questions)
+
+
+def _address_of(asked: list[str]) -> str:
     return url_for(".question", name=asked[0]) if asked else url_for(".check")
 
 
-def _questions(answers: Answers) -> list[str]:
-    """The facts still worth asking; a household of one."""
-    return next_questions(rulebook(), answers.facts(rulebook()), today())
+def _progress(answers: Answers) -> Progress:
+    """What is still worth asking; a household of one."""
+    return progress(rulebook(), answers.facts(rulebook()), today())
 
 
 def _answers() -> Answers:
@@ -152,7 +179,15 @@ def _page(template: str, form: JourneyForm) -> Any:
     if not form.is_submitted() or form.expired:
         form.made_from(store.current().revision)
     status = (400 if form.expired else 422) if errors else 200
-    return render_template(template, form=form, errors=errors, **beside(form, _answers())), status
+    shown = beside(form, _answers())
+    return render_template(template, form=form, errors=errors, changes=_changes(), **shown), status
+
+
+def _changes() -> list[tuple[str, str, str]]:
+    """The results that the last answer changed, told once: name, before, after."""
+    book, noted = rulebook(), session.pop("changed", [])
+    return [(benefit_name(book.benefits[id]), was, now) for id, was, now in noted
+            if id in book.benefits]  # fmt: skip
 
 
 def _step(form: IncomeForm, step: str) -> Any:

@@ -17,6 +17,7 @@ from webapp.i18n import _, said, voiced
 from webapp.pages import View, needs_yes
 from webapp.wording.cards import asked_about, benefit_name, benefit_words, listing, said_warnings
 from webapp.wording.changes import changes
+from webapp.wording.counter import papers, visits
 from webapp.wording.doors import base_name
 from webapp.wording.offers import by_theme, offers
 from webapp.wording.sheet import Sheet, sheet
@@ -74,6 +75,19 @@ def offered() -> str:
     assessment = _assessed()
     found = offers(rulebook(), assessment, assessment["members"][FIRST])
     return render_template("pages/offers.html", themes=by_theme(found), count=len(found))
+
+
+@blueprint.get("/counter")
+@needs_places
+def counter() -> str:
+    """What to take along and what to say, merged over all benefits."""
+    assessment = _assessed()
+    member = assessment["members"][FIRST]
+    return render_template(
+        "pages/counter.html",
+        papers=papers(rulebook(), assessment, member),
+        visits=visits(rulebook(), assessment, member),
+    )
 
 
 @blueprint.get("/results/<benefit>")

@@ -1,0 +1,87 @@
+"""What to take along and what to say, merged over all benefits: each paper and office once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from webapp.engine.model import Rulebook
+from webapp.i18n import _, voiced
+from webapp.wording.cards import asked_about, benefit_name, by_rank, group_of
+from webapp.wording.doors import details, open_points, unknowns
+from webapp.wording.offices import OfficeWords, office_words
+
+Found = Mapping[str, Any]
+ASKS_AT_MOST = 6
+LATER = frozenset({"need_answers", "gained"})
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Something to bring, and the benefits it is for."""
+
+    says: str
+    benefits: list[str]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One office: what to say there, and what to ask."""
+
+    office: OfficeWords
+    benefits: list[str]
+    says: list[str]
+    asks: list[str]
+
+
+def papers(book: Rulebook, assessment: Found, member: Found) -> list[Paper]:
+    """What the sources name, each once with what it is for."""
+    found: dict[str, list[str]] = {}
+    for row in _ready(book, assessment, member):
+        benefit = book.benefits[row["id"]]
+        best = next(iter(row["provisions"]), None)
+        kinds = details(book, benefit, book.provisions[best["id"]] if best else None)
+        for says in kinds.get("bring", ()):
+            found.setdefault(says, []).append(benefit_name(benefit))
+    return [Paper(says, names) for says, names in found.items()]
+
+
+def visits(book: Rulebook, assessment: Found, member: Found) -> list[Visit]:
+    """The offices in the order of what matters most, each with everything that is its business."""
+    names: dict[str, list[str]] = {}
+    asks: dict[str, list[str]] = {}
+    for row in _ready(book, assessment, member):
+        benefit = book.benefits[row["id"]]
+        office = next(iter(benefit.where), "street")
+        names.setdefault(office, []).append(benefit_name(benefit))
+        for best in row["provisions"][:1]:
+            provision = book.provisions[best["id"]]
+            for ask in (*unknowns(book, provision, best), *open_points(provision, best)):
+                if ask.office:
+                    asked = asks.setdefault(ask.office, [])
+                    if ask.says not in asked:
+                        asked.append(ask.says)
+    offices = dict.fromkeys((*names, *asks))
+    return [
+        Visit(office_words(book, id), names.get(id, []), _says(names.get(id, [])),
+              asks.get(id, [])[:ASKS_AT_MOST])
+        for id in offices
+    ]  # fmt: skip
+
+
+def _ready(book: Rulebook, assessment: Found, member: Found) -> list[Found]:
+    """What it is worth going for now."""
+    rows = by_rank(book, asked_about(book, assessment, member))
+    return [row for row in rows if group_of(row) not in LATER]
+
+
+def _says(names: list[str]) -> list[str]:
+    if not names:
+        return []
+    first = _("您好，我想问问这几项怎么办：%(names)s。", names=_("、").join(names))
+    return [
+        first,
+        voiced(_("请问现在还办吗？{who}要带什么材料？多久有结果？")),
+        _("要是不能办，请给我一个书面的决定，写明为什么。"),
+    ]
