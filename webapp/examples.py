@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -100,7 +100,8 @@ def outcome(book: Rulebook, example: Example) -> dict[str, Any]:
         FactErrors: if its facts cannot be.
         LookupError: if the provision does not bind this person.
     """
-    assessment = assess(book, nested(_nothing_else(book, example)), example.on)
+    alone = _alone(book, book.provisions[example.provision].benefit)
+    assessment = assess(alone, nested(_nothing_else(book, example)), example.on)
     for benefit in assessment["members"][0]["benefits"]:
         for door in benefit["provisions"]:
             if door["id"] == example.provision:
@@ -108,6 +109,18 @@ def outcome(book: Rulebook, example: Example) -> dict[str, Any]:
         if not_yet(book, example) and benefit["id"] == book.provisions[example.provision].benefit:
             return {**_SHUT, "warnings": benefit["warnings"]}
     raise LookupError(f"{example.provision} does not bind this person")
+
+
+def _alone(book: Rulebook, benefit: str) -> Rulebook:
+    """The rulebook with this benefit alone: an example is about one door, and there are thousands."""
+    known: dict[str, Rulebook] = book.memo.setdefault("examples.alone", {})
+    if benefit not in known:
+        doors = {id: one for id, one in book.provisions.items() if one.benefit == benefit}
+        mine = {benefit: book.benefits[benefit]}
+        known[benefit] = replace(
+            book, provisions=doors, benefits=mine, directory={}, audiences={}, memo={}
+        )
+    return known[benefit]
 
 
 def _nothing_else(book: Rulebook, example: Example) -> dict[str, Any]:
