@@ -112,7 +112,7 @@ def outcome(book: Rulebook, example: Example) -> dict[str, Any]:
 
 
 def _alone(book: Rulebook, benefit: str) -> Rulebook:
-    """The rulebook with this benefit alone: an example is about one door, and there are thousands."""
+    """The rulebook with this benefit alone: an example is about one door."""
     known: dict[str, Rulebook] = book.memo.setdefault("examples.alone", {})
     if benefit not in known:
         doors = {id: one for id, one in book.provisions.items() if one.benefit == benefit}

@@ -9,7 +9,7 @@ citizen reads is looked up in the rulebook by id. Its shape is `assessment.schem
 | truth | yes, no, unknown |
 | reason | met, unmet, not_applicable, unasked, unclear, silent, overdue, reading |
 | unknown.kind | unasked, unclear, silent, overdue, reading |
-| warnings | see `_WARNINGS` |
+| warnings | WARNINGS |
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from webapp.engine.determination import (
     ORDER,
     Determination,
     Outcome,
+    choice_unclear,
     determine_all,
     place_of,
     whole,
@@ -39,6 +40,11 @@ from webapp.engine.truth import Truth
 from webapp.engine.view import NOT_APPLICABLE, Reason, View
 
 SCHEMA = 1
+WARNINGS = (
+    "plan_not_issued", "no_plan_here", "certificate_expired", "plan_period_over",
+    "trust_unconfirmed", "figure_overdue", "choose_higher", "choose_unclear", "months_counting",
+    "taper_outlives_plan", "taper_length_unwritten", "cap_reading",
+)  # fmt: skip
 UNCONFIRMED = {"repost", "secondary", "unverified"}
 REASONS = [UnknownKind.UNASKED, UnknownKind.UNCLEAR, UnknownKind.READING, UnknownKind.OVERDUE,
            UnknownKind.SILENT]  # fmt: skip
@@ -192,12 +198,16 @@ def _what_to_ask(outcome: Outcome, asks: dict[str, Ask | None], reason: Reason) 
     if kind == UnknownKind.READING:
         return _ask(book.readings[what].ask)
     if kind == UnknownKind.OVERDUE:
-        return book.declarations[what].replaced_by
+        declared = book.declarations[what]
+        return declared.replaced_by or _ask(Ask(declared.says, _office(outcome)))
     if kind == UnknownKind.SILENT:
         silent = asks.get(what)
-        office = next(iter(outcome.benefit.where), "street")
-        return _ask(silent or Ask(book.declarations[what].says, office))
-    return None
+        return _ask(silent or Ask(book.declarations[what].says, _office(outcome)))
+    return what
+
+
+def _office(outcome: Outcome) -> str:
+    return next(iter(outcome.benefit.where), "street")
 
 
 def _ask(ask: Ask) -> dict[str, str]:
@@ -281,6 +291,8 @@ def _door_warnings(door: Determination) -> Iterator[str]:
         held = amounts.exclusion_truth(view, one) is Truth.TRUE
         if one.relation == amounts.CHOOSE and held:
             yield "choose_higher"
+        if choice_unclear(view, one):
+            yield "choose_unclear"
 
 
 def _taper_warnings(door: Determination, found: Taper) -> Iterator[str]:

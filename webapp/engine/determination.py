@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from webapp.engine.conditions import remembered
+from webapp.engine.conditions import condition, remembered
 from webapp.engine.criteria import complete
 from webapp.engine.evaluation import (
     ONLY_NO,
@@ -123,7 +123,17 @@ def door(view: View, provision: Provision, standing: Standing) -> Determination:
     run, _points = _program(view.book, provision)
     finding = run(here)
     status = _door_status(finding, provision.commitment, standing)
+    exclusions = view.book.benefits[provision.benefit].exclusions
+    if status is Status.CAN_APPLY and any(choice_unclear(here, one) for one in exclusions):
+        status = Status.CONFIRM_FIRST
     return Determination(provision, here, finding, standing, status)
+
+
+def choice_unclear(view: View, one: Exclusion) -> bool:
+    """Whether the person said 不清楚 of something held that would have to be weighed (择高)."""
+    truth, why = condition(one.when)(view)
+    asked = truth is Truth.UNKNOWN and not any(kind == UNASKED for kind, _ in why)
+    return asked and one.relation != EXCLUDES
 
 
 def _door_status(finding: Finding, commitment: Commitment, standing: Standing) -> Status:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.engine.conditions import view_of
+from webapp.engine.conditions import condition, view_of
 from webapp.engine.determination import NATION, ORDER, Outcome, determine_all
 from webapp.engine.model import Status
+from webapp.engine.truth import Truth
 from webapp.engine.view import View
 
 STEPS = 3
@@ -47,6 +48,8 @@ def _granted(
     """The same person after each one benefit that would change something known."""
     seen: set[tuple[tuple[str, Any], ...]] = set()
     for outcome in outcomes:
+        if _held_instead(view, outcome):
+            continue
         for door in outcome.doors:
             given = {n: v for n, v in _typed(door.provision.gives) if view.values.get(n) != v}
             key = tuple(sorted(given.items()))
@@ -55,6 +58,11 @@ def _granted(
                 there = view_of(view.book, {**view.values, **given}, view.on,
                                 view.place or NATION, view.readings)  # fmt: skip
                 yield there, determine_all(there), (*after, outcome.benefit.id)
+
+
+def _held_instead(view: View, outcome: Outcome) -> bool:
+    """Whether something is held that this would have to be weighed against: never a way to go."""
+    return any(condition(one.when)(view)[0] is Truth.TRUE for one in outcome.benefit.exclusions)
 
 
 def _typed(gives: Any) -> Iterator[tuple[str, Any]]:

@@ -67,7 +67,7 @@ def _status_line(status: str, truth: str) -> str:
         case "need_answers", _any:
             return _("还差几个回答，才能看出能不能申请。")
         case "confirm_first", "yes":
-            return _("按现在的回答都符合。但是依据的文件可能过了期，先问现在还办不办。")
+            return _("按现在的回答都符合。但是还有事要先问清楚，例如现在还办不办。")
         case "confirm_first", _any:
             return _("有的事还说不准。先问清楚，再去申请。")
         case "locally_possible", _any:

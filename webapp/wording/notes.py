@@ -38,7 +38,7 @@ def warning_words(code: str) -> str | None:
         case "plan_period_over":
             return _("依据的规划期限已经过了。现在还办不办，先问一问。")
         case "plan_not_issued":
-            return _("查的那一天，当地的规划还没有印发，所以没有算进来。")
+            return _("查的那一天，有的文件还没有印发，所以没有算进来。")
         case "no_plan_here":
             return _("这个地方的规划我们没有看过，只按全国的规定查。当地可能更多，请问一问。")
         case "months_counting":
@@ -51,6 +51,8 @@ def warning_words(code: str) -> str | None:
             return _("渐退期比规划的期限还长。后面几个月还算不算，先问一问。")
         case "choose_higher":
             return _("同类的补贴只能选一种。先问清楚哪一种钱多，再选。")
+        case "choose_unclear":
+            return _("同类的补贴只能选一种。先问清楚现在有没有在领别的。")
         case "figure_overdue":
             return _("用的数是旧的，现在可能涨了。当地现在的数，先问一问。")
         case "trust_unconfirmed":
