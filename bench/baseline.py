@@ -350,9 +350,7 @@ def wheelchair_fuel(p: Person) -> Answer:
 
 
 def dibao_topup(p: Person) -> Answer:
-    third, mind = equal(p.grade, "3"), among(p.category, MIND)
-    parts = some(mind, part(p, "intellectual", ("3",)), part(p, "mental", ("3",)))
-    wider = some(p.severe, every(third, parts))
+    wider = among(p.grade, ("1", "2", "3", "4"))
     return every(p.held, p.on_dibao, agreed(p.severe, wider)) and None
 
 

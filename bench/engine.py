@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -35,7 +36,7 @@ EVERYTHING = {
 
 def rows() -> Iterator[Row]:
     """The lines of the table that are about the engine."""
-    book = load(RULES)
+    book = by_hand(load(RULES))
     crowd = [one for facts in everybody() for one in _members(book, facts)]
     written = decide(person(book, *crowd[0], ON))
     values = [known.members[0].values if len(known.members) == 1 else _of(known, id)
@@ -65,6 +66,14 @@ def everybody() -> Iterator[dict[str, Any]]:
 
 def _short(facts: dict[str, Any]) -> dict[str, Any]:
     return {name.partition(".")[2]: value for name, value in facts.items()}
+
+
+def by_hand(book: Rulebook) -> Rulebook:
+    """The rulebook with only the benefits that the baseline decides too: the headline ones."""
+    mine = {book.provisions[id].benefit for id in baseline.DOORS}
+    doors = {id: one for id, one in book.provisions.items() if one.benefit in mine}
+    kept = {id: one for id, one in book.benefits.items() if id in mine}
+    return replace(book, provisions=doors, benefits=kept, directory={}, memo={})
 
 
 def _members(book: Rulebook, facts: dict[str, Any]) -> Iterator[tuple[Household, str]]:

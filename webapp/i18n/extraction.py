@@ -26,14 +26,21 @@ def rules(
     """The sentences of one rule file, with their lines."""
     path = Path(fileobj.name).resolve()
     root = next(folder for folder in path.parents if folder.name == "rules")
-    for context, text, mark in _all(root):
-        if _file(root, mark) == path:
-            yield mark.line, "pgettext", (context, text), []
+    for context, text, mark in _by_file(root).get(path, ()):
+        yield mark.line, "pgettext", (context, text), []
 
 
 @cache
-def _all(root: Path) -> list[Sentence]:
-    return list(sentences(load(root)))
+def _by_file(root: Path) -> dict[Path, list[Sentence]]:
+    """Every sentence under the file it stands in."""
+    found: dict[Path, list[Sentence]] = {}
+    files: dict[str, Path] = {}
+    for sentence in sentences(load(root)):
+        name = sentence[2].file
+        if name not in files:
+            files[name] = _file(root, sentence[2])
+        found.setdefault(files[name], []).append(sentence)
+    return found
 
 
 def _file(root: Path, mark: Any) -> Path:
