@@ -123,3 +123,10 @@ def test_what_is_not_there_is_404(client: StrictClient, address: str) -> None:
 
 def test_the_library_needs_no_yes_and_asks_nothing(client: StrictClient) -> None:
     assert client.get("/library").status_code == 200
+
+
+def test_links_lead_to_pages_and_not_to_data(client: StrictClient) -> None:
+    page = document(client.get("/library"))
+    assert page.xpath("//footer//a[text()='规则库']/@href") == ["/library"]
+    assert page.xpath("//main//ul//a[contains(@href, '.json')]") == []
+    assert "/library/instruments" in page.xpath("//main//a/@href")

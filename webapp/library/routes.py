@@ -30,7 +30,7 @@ def _page(template: str, data: dict[str, Any], kind: str, **more: Any) -> Any:
 
 
 @blueprint.get("/library")
-@blueprint.get("/library.json", defaults={"kind": "json"})
+@blueprint.get("/library.json", endpoint="index_json", defaults={"kind": "json"})
 def index(kind: str = "html") -> Any:
     """Where to begin: places, parts of life, documents."""
     book = rulebook()
@@ -119,7 +119,7 @@ def provision(id: str) -> Any:
 
 
 @blueprint.get("/library/instruments")
-@blueprint.get("/library/instruments.json", defaults={"kind": "json"})
+@blueprint.get("/library/instruments.json", endpoint="instruments_json", defaults={"kind": "json"})
 def instruments(kind: str = "html") -> Any:
     """Every document, with how it stands and how it was read."""
     book = rulebook()
@@ -143,7 +143,7 @@ def instrument(id: str) -> Any:
 
 
 @blueprint.get("/library/employers")
-@blueprint.get("/library/employers.json", defaults={"kind": "json"})
+@blueprint.get("/library/employers.json", endpoint="employers_json", defaults={"kind": "json"})
 def employers(kind: str = "html") -> Any:
     """What the plans say to employers and institutions; apart from what people can claim."""
     book = rulebook()
