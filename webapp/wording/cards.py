@@ -139,17 +139,11 @@ def _rank(book: Rulebook, row: Found) -> tuple[int, bool, bool, int]:
     unknown = best["unknown"] if best else []
     missing = {one["what"] for one in unknown if one["kind"] == "unasked"}
     pays = benefit.theme in PAYING or bool(best and best["amounts"])
-    match group:
-        case "can_apply":
-            tier = 0
-        case "need_answers":
-            tier = 1 if len(missing) <= 1 else 4
-        case "confirm_first":
-            tier = 2
-        case "gained":
-            tier = 3
-        case _:
-            tier = 5
+    tier = {"can_apply": 0, "confirm_first": 2, GAINED: 2}.get(group, 7)
+    if group == "need_answers":
+        tier = 1 if len(missing) <= 1 else 3
+    if not pays and tier < 7:
+        tier += 3
     return tier, not pays, not firm, benefit.order
 
 

@@ -79,7 +79,7 @@ def _ready(book: Rulebook, assessment: Found, member: Found) -> list[Found]:
 def _says(names: list[str]) -> list[str]:
     if not names:
         return []
-    first = _("您好，我想问这几项：%(names)s。", names=_("、").join(names))
+    first = _("你好，请问这几项怎么办：%(names)s。", names=_("、").join(names))
     return [
         first,
         voiced(_("请问现在还办吗？{who}要带什么材料？多久有结果？")),
