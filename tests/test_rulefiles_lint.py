@@ -132,3 +132,11 @@ def test_a_citation_inside_a_criterion_takes_the_provisions_instrument() -> None
 def test_taking_a_file_away_is_noticed_by_those_who_need_it() -> None:
     assert "unknown_benefit" in {one.code for one in problems({"benefits/lamp.yaml": None})}
     assert set(changed({"cn/lamp.yaml": None})) == set(files()) - {"cn/lamp.yaml"}
+
+
+def test_every_code_is_documented_with_a_bad_and_a_good_example() -> None:
+    text = (Path(__file__).parents[1] / "rules" / "LINT.md").read_text("utf-8")
+    parts = {part.split("\n", 1)[0]: part for part in text.split("\n## ")[1:]}
+    shown = {case["code"] for case in CASES if "swap" in case or "add" in case}
+    assert shown <= parts.keys()
+    assert all("Bad" in parts[code] and "Good" in parts[code] for code in shown)
