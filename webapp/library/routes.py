@@ -40,7 +40,8 @@ def index(kind: str = "html") -> Any:
         "places": [{"id": id, "name": entries.place_name(book, id),
                     "provisions": sum(p.place == id for p in book.provisions.values())}
                    for id in book.places if id in plans],
-        "themes": [{"id": str(t), "name": theme_words(t)} for t in Theme],
+        "themes": [{"id": str(t), "name": theme_words(t)} for t in Theme
+                   if t is not Theme.CERTIFICATE],
         "benefits": [{"id": b.id, "name": benefit_name(b), "theme": str(b.theme)}
                      for b in sorted(book.benefits.values(), key=lambda b: b.order)],
         "provisions": len(book.provisions),
