@@ -206,7 +206,8 @@ def _alone(recognised: str | None) -> Answer:
 
 def driving(p: Person) -> Answer:
     arms = None if among(p.category, ("physical", "multiple")) is not False else False
-    return every(p.adult, some(p.lower_limb, equal(p.category, "hearing"), arms))
+    legs = None if p.lower_limb is not False else False
+    return every(p.adult, some(legs, equal(p.category, "hearing"), arms))
 
 
 def employment_cost_nation(p: Person) -> Answer:
