@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp.engine import expression as ex
+from webapp.engine.amounts import counted
 from webapp.engine.criteria import walk
 from webapp.engine.model import Criterion, Op, ParameterValue, Provision, Rulebook
 from webapp.examples import Example, examples, failures
@@ -172,12 +173,8 @@ def off(row: ParameterValue, by: Fraction) -> ParameterValue:
 
 def reads(provision: Provision) -> set[str]:
     """The parameters a provision counts with or pays."""
-    whens = [when for one in walk(provision.criteria) for when in one.when.values()]
-    whens += [one.value for one in provision.amounts if one.value]
-    names = {name for when in whens for name in ex.parameters(when)}
-    names |= {one.if_limited for one in walk(provision.criteria) if one.if_limited}
-    names |= {one.parameter for one in provision.amounts if one.parameter}
-    return names | ({provision.taper.length} if provision.taper else set())
+    limits = {one.if_limited for one in walk(provision.criteria) if one.if_limited}
+    return counted(provision) | limits | ({provision.taper.length} if provision.taper else set())
 
 
 def unnoticed(book: Rulebook, cases: Cases, place: str, name: str, rows: Mapping[Any, Any]) -> bool:

@@ -25,6 +25,8 @@ from webapp.engine.problems import FactErrors
 UNCLEAR = "unclear"
 SAME = "same"
 HUKOU = "household.hukou"
+ME = "1"
+"""The one member that a citizen's household has; the service desk has several."""
 VOICES = ("self", "child", "other")
 _SHORT = {"household.": "h.", "member.": "m."}
 
@@ -101,7 +103,7 @@ class Answers:
         fitting = self.fitting(rulebook)
         given = {n: fact_value(self.place(n)) for n in rulebook.facts if n in fitting.values}
         facts = nested(given)
-        facts["members"][0]["id"] = "1"
+        facts["members"][0]["id"] = ME
         facts["themes"] = list(self.themes or ())
         return facts
 

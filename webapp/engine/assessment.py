@@ -23,8 +23,10 @@ from webapp.engine.criteria import walk
 from webapp.engine.dates import Month
 from webapp.engine.determination import (
     ORDER,
+    PLACE_OF,
     Determination,
     Outcome,
+    bound_kinds,
     choice_unclear,
     determine_all,
     place_of,
@@ -270,8 +272,8 @@ def _warnings(outcome: Outcome, doors: list[tuple[Determination, Taper | None]])
 def _without_plan(outcome: Outcome) -> bool:
     """Whether no plan covers the place whose rules bind this person, where it is known."""
     book, view = outcome.view.book, outcome.view
-    bound = {p.bound_by for p in book.provisions.values() if p.benefit == outcome.benefit.id}
-    places = [view.values.get(f"household.{kind}") for kind in bound or {BoundBy.HUKOU}]
+    bound = bound_kinds(book, outcome.benefit.id)
+    places = [view.values.get(PLACE_OF[kind]) for kind in bound]
     known = [str(place) for place in places if place in book.places]
     return bool(known) and not any(
         book.places[id].plan for place in known for id in book.lineage(place)

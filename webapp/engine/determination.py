@@ -155,15 +155,22 @@ def place_of(view: View, bound_by: BoundBy) -> str:
 
 def _place_open(view: View, benefit: str) -> Reason | None:
     """Why it is not known which place's rules bind this person, if it is not."""
-    memo: dict[str, list[BoundBy]] = view.book.memo.setdefault("bound_by", {})
-    if benefit not in memo:
-        kinds = {p.bound_by for p in view.book.provisions.values() if p.benefit == benefit}
-        memo[benefit] = sorted(kinds or {BoundBy.HUKOU})
-    for bound_by in memo[benefit]:
+    for bound_by in bound_kinds(view.book, benefit):
         place = view.fact(PLACE_OF[bound_by])
         if isinstance(place, Unknown):
             return next(iter(place.why))
     return None
+
+
+def bound_kinds(book: Rulebook, benefit: str) -> list[BoundBy]:
+    """By which of a person's places the provisions of a benefit bind; 户口 where there are none."""
+    if "bound_kinds" not in book.memo:
+        kinds: dict[str, set[BoundBy]] = {}
+        for one in book.provisions.values():
+            kinds.setdefault(one.benefit, set()).add(one.bound_by)
+        book.memo["bound_kinds"] = {id: sorted(found) for id, found in kinds.items()}
+    found: list[BoundBy] = book.memo["bound_kinds"].get(benefit, [BoundBy.HUKOU])
+    return found
 
 
 def doors(view: View, benefit: str) -> list[Provision]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -47,7 +47,7 @@ def progress(book: Rulebook, facts: Any, on: date) -> Progress:
     views = {one.id: person(book, household, one.id, on) for one in household.members}
     people = {id: (view, determine_all(view)) for id, view in views.items()}
     asked = [one for _view, outcomes in people.values() for one in outcomes
-             if in_themes(one, household.themes)]  # fmt: skip
+             if in_themes(one.benefit.theme, household.themes)]  # fmt: skip
     undecided = {one.benefit.id for one in asked if one.status is Status.NEED_ANSWERS}
     return Progress(questions(book, people, household.themes), len(undecided))
 
@@ -69,16 +69,18 @@ def questions(
     order = {name: number for number, name in enumerate(book.facts)}
     wanted = {}
     for id, (view, outcomes) in people.items():
-        asked = [one for one in outcomes if in_themes(one, themes)]
+        asked = [one for one in outcomes if in_themes(one.benefit.theme, themes)]
         for name in wanted_facts(view, asked):
             whose = name.replace("member.", f"members[{id}].") if len(people) > 1 else name
             wanted[name if name.startswith("household.") else whose] = order[name]
     return sorted(wanted, key=lambda name: (wanted[name], name))
 
 
-def in_themes(outcome: Outcome, themes: frozenset[str]) -> bool:
-    """Whether a benefit is asked about; the certificate opens many others and always is."""
-    theme = outcome.benefit.theme
+def in_themes(theme: Theme, themes: Collection[str]) -> bool:
+    """Whether a benefit of a part of life is asked about, where these were chosen (none: all).
+
+    The certificate opens many others and always is.
+    """
     return not themes or theme in themes or theme is Theme.CERTIFICATE
 
 

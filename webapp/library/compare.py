@@ -5,7 +5,7 @@ from __future__ import annotations
 from webapp.engine.criteria import walk
 from webapp.engine.model import Provision, Rulebook
 from webapp.i18n import _, criterion_context, said
-from webapp.wording.notes import commitment_words
+from webapp.wording.notes import firmness_words
 
 
 def parent_of(book: Rulebook, one: Provision) -> Provision | None:
@@ -24,8 +24,7 @@ def added(book: Rulebook, one: Provision, parent: Provision) -> list[str]:
     found = [_("多了一条：%(says)s", says=says) for says in mine if says not in theirs]
     found += [_("少了一条：%(says)s", says=says) for says in theirs if says not in mine]
     if one.commitment != parent.commitment:
-        firm = commitment_words(one.commitment) or _("文件说的是一定要办。")
-        found.append(_("力度不一样：%(words)s", words=firm))
+        found.append(_("力度不一样：%(words)s", words=firmness_words(one.commitment)))
     if one.replaces == parent.id:
         found.append(_("这里的规定代替上一级的规定。"))
     return found or [_("条件和上一级一样。")]

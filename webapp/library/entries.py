@@ -31,7 +31,7 @@ from webapp.wording import group_words
 from webapp.wording.cards import benefit_name
 from webapp.wording.days import said_date
 from webapp.wording.money import per
-from webapp.wording.notes import commitment_words, standing_words, theme_words, trust_words
+from webapp.wording.notes import firmness_words, standing_words, theme_words, trust_words
 from webapp.wording.offers import offer
 from webapp.wording.offices import office_words
 from webapp.wording.sources import official_url, quotes
@@ -69,7 +69,7 @@ def row(book: Rulebook, one: Provision, on: date) -> Data:
         "place_name": place_name(book, one.place),
         "theme": str(benefit.theme),
         "commitment": str(one.commitment),
-        "commitment_words": commitment_words(one.commitment) or _("文件说的是一定要办。"),
+        "commitment_words": firmness_words(one.commitment),
         "standing": str(state),
         "standing_words": standing_words(state) or _("依据的文件现在有效。"),
         "instrument": one.citation.instrument,
@@ -185,19 +185,13 @@ def figure(book: Rulebook, name: str, one: ParameterValue, on: date) -> Data:
         "from": one.from_.isoformat() if one.from_ else None,
         "review_by": one.review_by.isoformat() if one.review_by else None,
         "overdue": overdue,
-        "overdue_words": _(
-            "这个数过了核对的日子（%(day)s），请先确认。", day=said_date(one.review_by)
-        )
-        if overdue and one.review_by
-        else "",
+        "overdue_words": _overdue(one.review_by) if overdue and one.review_by else "",
         "citation": cited(book, one.citation),
     }
 
 
-def _overdue(one: ParameterValue) -> str:
-    assert one.review_by
-    day = said_date(one.review_by)
-    return _("这个数过了核对的日子（%(day)s），请先确认。", day=day)
+def _overdue(review_by: date) -> str:
+    return _("这个数过了核对的日子（%(day)s），请先确认。", day=said_date(review_by))
 
 
 def _open(book: Rulebook, one: Provision) -> Iterator[Data]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from flask import Blueprint, abort, jsonify, render_template, request
+from flask import Blueprint, abort, current_app, jsonify, render_template, request
 
-from webapp.config import rulebook, rules_folder, today
+from webapp.config import rulebook, today
 from webapp.engine.model import Rulebook, Theme
 from webapp.errors import keeps_entries
 from webapp.i18n import _, rule_text, said
@@ -181,7 +181,7 @@ def figure(name: str, place: str) -> Any:
         else:
             changed = [
                 (case.provision, case.name, status_words(a).label, status_words(b).label)
-                for case, a, b in suppose(book, rules_folder(), place, name, to)
+                for case, a, b in suppose(book, current_app.config["RULES"], place, name, to)
             ]
     page = render_template(
         "library/figure.html",

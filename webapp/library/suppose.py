@@ -28,8 +28,11 @@ def suppose(book: Rulebook, folder: Path, place: str, name: str, to: Fraction) -
     rows = book.parameters[place, name]
     moved = tuple(replace(r, value=to) if isinstance(r.value, Fraction) else r for r in rows)
     other = replace(book, parameters={**book.parameters, (place, name): moved}, memo={})
+    if "examples" not in book.memo:
+        book.memo["examples"] = examples(folder)
+    cases: list[Example] = book.memo["examples"]
     readers = {id for id, one in book.provisions.items() if name in reads(one)}
-    return list(_changed(book, other, [e for e in examples(folder) if e.provision in readers]))
+    return list(_changed(book, other, [e for e in cases if e.provision in readers]))
 
 
 def _changed(

@@ -8,11 +8,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, redirect, request, session, url_for
+from flask import Flask, Response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp import answers, i18n
 from webapp.answers.cookie import IDLE_SHARED
+from webapp.forms.question import JourneyForm
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -57,6 +58,18 @@ def needs_yes(view: View) -> View:
 def see_other(endpoint: str, **values: Any) -> AnyResponse:
     """The answer to a POST that worked."""
     return redirect(url_for(endpoint, **values), 303)
+
+
+def form_page(template: str, form: JourneyForm, **shown: Any) -> tuple[str, int]:
+    """A form as it stands: status 422 where something must be changed, 400 where it was too old.
+
+    What was sent keeps the revision it was made from, unless the person was told to look again.
+    """
+    errors = form.error_list() if form.is_submitted() else []
+    if not form.is_submitted() or form.expired:
+        form.made_from(answers.current().revision)
+    status = (400 if form.expired else 422) if errors else 200
+    return render_template(template, form=form, errors=errors, **shown), status
 
 
 def _headers(response: Response) -> Response:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, render_template
 from icalendar import Calendar, Event
 
 from webapp import answers as store
+from webapp.answers import ME
 from webapp.config import rulebook, today
 from webapp.engine.ahead import ahead
 from webapp.i18n import _
@@ -15,7 +16,6 @@ from webapp.pages.results import needs_places
 from webapp.wording.ahead import DateWords, dates
 
 blueprint = Blueprint("ahead", __name__)
-ME = "1"
 CALENDAR_NAME = "huican.ics"
 
 

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from webapp.answers import Answers
-from webapp.config import rulebook
-from webapp.engine.model import Citation, ParameterValue
+from webapp.config import rulebook, today
+from webapp.engine.model import Citation, FactDefinition, ParameterValue
+from webapp.forms import question_form
 from webapp.forms.money import IncomeForm, yuan
 from webapp.forms.question import JourneyForm, QuestionForm
-from webapp.forms.standard import StandardForm, said_date_of, said_figure
+from webapp.forms.standard import StandardForm, known_standards, said_date_of, said_figure
 from webapp.wording.notes import trust_words
 
 HEADS = "household.heads"
@@ -23,6 +24,14 @@ class Figure(NamedTuple):
     dated: str
     source: str
     trust: str
+
+
+def asking(definition: FactDefinition, answers: Answers) -> QuestionForm:
+    """The form of a question, holding the figures of ours that it asks about."""
+    form = question_form(definition)
+    if isinstance(form, StandardForm):
+        form.hold(known_standards(rulebook(), answers, today()))
+    return form
 
 
 def beside(form: JourneyForm, answers: Answers) -> dict[str, Any]:

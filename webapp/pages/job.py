@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from wtforms import Field, StringField
 
 from webapp import answers as store
-from webapp.answers import Answers
+from webapp.answers import ME, Answers
 from webapp.config import rulebook, today
 from webapp.engine.dates import Month
 from webapp.engine.job import Job, missing, plan
@@ -18,11 +18,11 @@ from webapp.forms import parsing
 from webapp.forms.parsing import Unreadable
 from webapp.forms.question import JourneyForm, refuse_all
 from webapp.i18n import _, said
+from webapp.pages import form_page
 from webapp.pages.results import needs_places
 from webapp.wording.job import job_words
 
 blueprint = Blueprint("job", __name__)
-ME = "1"
 
 
 class JobForm(JourneyForm):
@@ -48,8 +48,8 @@ class JobForm(JourneyForm):
     def read(self) -> dict[str, Any]:
         refuse_all(self._wrong())
         wage, costs = parsing.money(self.wage.data), parsing.money(self.costs.data or "0")
-        year, month = parsing.plain(self.year.data), parsing.plain(self.month.data)
-        return {"job": Job(wage, costs, Month.parse(f"{int(year):04d}-{int(month):02d}"))}
+        start = parsing.month(self.year.data, self.month.data)
+        return {"job": Job(wage, costs, Month.parse(start))}
 
     def _wrong(self) -> Iterator[tuple[Field, str]]:
         for field in (self.wage, self.costs):
@@ -80,7 +80,4 @@ def work() -> Any:
         form.fill(answers)
     elif form.validate():
         found = job_words(book, plan(book, facts, today(), ME, form.given["job"]))
-    errors = form.error_list() if form.is_submitted() else []
-    form.made_from(answers.revision)
-    page = render_template("pages/job.html", form=form, errors=errors, found=found)
-    return page, (400 if form.expired else 422) if errors else 200
+    return form_page("pages/job.html", form, found=found)

@@ -19,15 +19,15 @@ from webapp.engine.assessment import assess
 from webapp.engine.interview import Progress, progress
 from webapp.engine.model import FactDefinition, FactType
 from webapp.errors import keeps_entries
-from webapp.forms import StartForm, ThemesForm, question_form
+from webapp.forms import StartForm, ThemesForm
 from webapp.forms.money import IncomeForm
 from webapp.forms.places import PlacesForm
 from webapp.forms.question import JourneyForm
 from webapp.forms.shown import said_answers, said_value
-from webapp.forms.standard import StandardForm, known_standards, outdated
+from webapp.forms.standard import outdated
 from webapp.i18n import _, said
-from webapp.pages import needs_yes, see_other
-from webapp.pages.beside import beside
+from webapp.pages import form_page, needs_yes, see_other
+from webapp.pages.beside import asking, beside
 from webapp.wording.cards import benefit_name
 from webapp.wording.compare import changed
 from webapp.wording.notes import theme_words
@@ -40,13 +40,17 @@ SAID_AT_MOST = 6
 @keeps_entries
 def start() -> Any:
     """What is asked, why, that nothing is kept; for whom; the yes."""
-    form = StartForm().about()
+    return _about_the_visit(StartForm().about(), "pages/start.html")
+
+
+def _about_the_visit(form: StartForm | ThemesForm, template: str) -> Any:
+    """Show a form that asks for no fact, or take what it gave and go on."""
     if not form.is_submitted():
         form.fill(store.current())
     elif form.validate():
         store.save(replace(store.current(), **form.given))
         return see_other(_after_start(store.current()))
-    return _page("pages/start.html", form)
+    return _page(template, form)
 
 
 def _after_start(answers: Answers) -> str:
@@ -60,13 +64,7 @@ def _after_start(answers: Answers) -> str:
 @keeps_entries
 def themes() -> Any:
     """Which parts of life to ask about: first, so that nobody answers more than they need."""
-    form = ThemesForm().about()
-    if not form.is_submitted():
-        form.fill(store.current())
-    elif form.validate():
-        store.save(replace(store.current(), **form.given))
-        return see_other(_after_start(store.current()))
-    return _page("pages/themes.html", form)
+    return _about_the_visit(ThemesForm().about(), "pages/themes.html")
 
 
 @blueprint.route("/places", methods=["GET", "POST"])
@@ -84,9 +82,7 @@ def question(name: str) -> Any:
     definition = rulebook().facts.get(name) or abort(404)
     if definition.type is FactType.PLACE:
         return see_other(".places")
-    form = question_form(definition)
-    if isinstance(form, StandardForm):
-        form.hold(known_standards(rulebook(), _answers(), today()))
+    form = asking(definition, _answers())
     if isinstance(form, IncomeForm) and "step" in request.form:
         return _step(form, request.form["step"])
     return _ask(form, form.template)
@@ -174,13 +170,7 @@ def _answers() -> Answers:
 
 
 def _page(template: str, form: JourneyForm) -> Any:
-    """The form, with status 422 where something must be changed. Its revision is today's."""
-    errors = form.error_list() if form.is_submitted() else []
-    if not form.is_submitted() or form.expired:
-        form.made_from(store.current().revision)
-    status = (400 if form.expired else 422) if errors else 200
-    shown = beside(form, _answers())
-    return render_template(template, form=form, errors=errors, changes=_changes(), **shown), status
+    return form_page(template, form, changes=_changes(), **beside(form, _answers()))
 
 
 def _changes() -> list[tuple[str, str, str]]:

@@ -19,11 +19,11 @@ from webapp.wording.cards import asked_about, benefit_name, benefit_words, listi
 from webapp.wording.changes import changes
 from webapp.wording.counter import papers, visits
 from webapp.wording.doors import base_name
-from webapp.wording.offers import by_theme, offers
+from webapp.wording.offers import by_theme, offered_here, offers
 from webapp.wording.sheet import Sheet, sheet
 
 blueprint = Blueprint("results", __name__)
-FIRST = 0  # a citizen's household has one member; the service desk has several
+Found = dict[str, Any]
 ITEMS_TO_TRY = range(8, 1, -1)
 SHEETS = 2
 GENERAL_WARNINGS = ("no_plan_here", "certificate_expired")
@@ -56,15 +56,14 @@ def impossible_answers(error: FactErrors) -> Any:
 @needs_places
 def results() -> Any:
     """Every benefit, grouped by status, most useful first."""
-    assessment = _assessed()
-    member = assessment["members"][FIRST]
+    assessment, member = _assessed()
     return render_template(
         "pages/results.html",
         heading=voiced(_("{who}能申请什么")),
         found=listing(rulebook(), assessment, member),
         warnings=_general_warnings(member),
         questions=len(assessment["questions"]),
-        offers=len(offers(rulebook(), assessment, member)),
+        offers=len(offered_here(rulebook(), assessment, member)),
     )
 
 
@@ -72,8 +71,7 @@ def results() -> Any:
 @needs_places
 def offered() -> str:
     """What the plans of the place offer without conditions: to ask about, never a right."""
-    assessment = _assessed()
-    found = offers(rulebook(), assessment, assessment["members"][FIRST])
+    found = offers(rulebook(), *_assessed())
     return render_template("pages/offers.html", themes=by_theme(found), count=len(found))
 
 
@@ -81,8 +79,7 @@ def offered() -> str:
 @needs_places
 def counter() -> str:
     """What to take along and what to say, merged over all benefits."""
-    assessment = _assessed()
-    member = assessment["members"][FIRST]
+    assessment, member = _assessed()
     return render_template(
         "pages/counter.html",
         papers=papers(rulebook(), assessment, member),
@@ -94,8 +91,7 @@ def counter() -> str:
 @needs_places
 def benefit(benefit: str) -> Any:
     """One benefit: what to do, why, how much, where, by which clause, what would change it."""
-    assessment = _assessed()
-    member = assessment["members"][FIRST]
+    assessment, member = _assessed()
     if benefit not in {row["id"] for row in member["benefits"]}:
         abort(404)
     facts = store.current().facts(rulebook())
@@ -110,16 +106,14 @@ def benefit(benefit: str) -> Any:
 @needs_places
 def paper() -> Any:
     """Two sheets: what matters and what to do."""
-    assessment = _assessed()
-    return render_template("pages/print.html", **_on_paper(assessment))
+    return render_template("pages/print.html", **_on_paper(*_assessed()))
 
 
 @blueprint.get("/print/full")
 @needs_places
 def full_paper() -> Any:
     """The full list, for the file of a worker."""
-    assessment = _assessed()
-    member = assessment["members"][FIRST]
+    assessment, member = _assessed()
     rows = asked_about(rulebook(), assessment, member)
     every = [
         benefit_words(rulebook(), assessment, member, row["id"])
@@ -128,7 +122,7 @@ def full_paper() -> Any:
     ]
     unwritten = [benefit_name(rulebook().benefits[r["id"]]) for r in rows if not r["provisions"]]
     return render_template(
-        "pages/print_full.html", every=every, unwritten=unwritten, **_on_paper(assessment)
+        "pages/print_full.html", every=every, unwritten=unwritten, **_on_paper(assessment, member)
     )
 
 
@@ -138,8 +132,8 @@ def pdf() -> Any:
     """The two sheets as a tagged PDF; fewer benefits in full until they fit."""
     from webapp import pdf
 
-    assessment = _assessed()
-    pages = (render_template("print/pdf.html", **_on_paper(assessment, n)) for n in ITEMS_TO_TRY)
+    found = _assessed()
+    pages = (render_template("print/pdf.html", **_on_paper(*found, n)) for n in ITEMS_TO_TRY)
     try:
         document = pdf.first_that_fits(pages, SHEETS)
     except pdf.PdfUnavailable:
@@ -154,17 +148,19 @@ def _download(document: bytes) -> Response:
     return response
 
 
-def _assessed() -> dict[str, Any]:
+def _assessed() -> tuple[Found, Found]:
+    """The assessment of this request, and its one member."""
     book = rulebook()
-    return assess(book, store.current().facts(book), today())
+    assessment = assess(book, store.current().facts(book), today())
+    return assessment, assessment["members"][0]
 
 
-def _on_paper(assessment: dict[str, Any], most: int = ITEMS_TO_TRY.start) -> dict[str, Any]:
-    on_sheet: Sheet = sheet(rulebook(), assessment, assessment["members"][FIRST], most)
+def _on_paper(assessment: Found, member: Found, most: int = ITEMS_TO_TRY.start) -> dict[str, Any]:
+    on_sheet: Sheet = sheet(rulebook(), assessment, member, most)
     return {"sheet": on_sheet, **_answers_on_paper(assessment)}
 
 
-def _answers_on_paper(assessment: dict[str, Any]) -> dict[str, list[Said]]:
+def _answers_on_paper(assessment: Found) -> dict[str, list[Said]]:
     """The answers that were used, those that say 不清楚 apart."""
     used = {base_name(name) for name in assessment["facts_used"]}
     given = [answer for answer in said_answers(rulebook(), store.current()) if answer.fact in used]
@@ -175,7 +171,7 @@ def _answers_on_paper(assessment: dict[str, Any]) -> dict[str, list[Said]]:
     }
 
 
-def _general_warnings(member: dict[str, Any]) -> list[str]:
+def _general_warnings(member: Found) -> list[str]:
     """What holds for the whole list."""
     codes = [code for row in member["benefits"] for code in row["warnings"]]
     return said_warnings([code for code in codes if code in GENERAL_WARNINGS])

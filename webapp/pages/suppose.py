@@ -12,11 +12,10 @@ from webapp.config import rulebook, today
 from webapp.engine.assessment import assess
 from webapp.engine.model import FactType
 from webapp.errors import keeps_entries
-from webapp.forms import question_form
 from webapp.forms.shown import said_answers, said_value
-from webapp.forms.standard import StandardForm, known_standards
 from webapp.i18n import said
-from webapp.pages.beside import beside
+from webapp.pages import form_page
+from webapp.pages.beside import asking, beside
 from webapp.pages.results import needs_places
 from webapp.wording.compare import pairs
 
@@ -41,19 +40,12 @@ def suppose(name: str) -> Any:
     definition = book.facts.get(name)
     if definition is None or definition.type is FactType.PLACE:
         abort(404)
-    form = question_form(definition)
-    if isinstance(form, StandardForm):
-        form.hold(known_standards(book, answers, today()))
+    form = asking(definition, answers)
     if not form.is_submitted():
         form.fill(answers)
     elif form.validate():
         return _compared(answers, answers.with_answers(form.given), name)
-    errors = form.error_list() if form.is_submitted() else []
-    form.made_from(answers.revision)
-    page = render_template(
-        form.template, form=form, errors=errors, supposing=True, **beside(form, answers)
-    )
-    return page, (400 if form.expired else 422) if errors else 200
+    return form_page(form.template, form, supposing=True, **beside(form, answers))
 
 
 def _compared(answers: Answers, other: Answers, name: str) -> str:

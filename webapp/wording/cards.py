@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from webapp.engine.determination import bound_kinds
+from webapp.engine.interview import in_themes
 from webapp.engine.model import Benefit, Rulebook, Theme
 from webapp.i18n import _, rule_text, said
 from webapp.wording import (
@@ -109,7 +111,7 @@ class BenefitWords:
 def listing(book: Rulebook, assessment: Found, member: Found) -> Listing:
     """The benefits of one person in the parts of life asked about."""
     rows = asked_about(book, assessment, member)
-    hopeful = by_rank(book, rows)
+    hopeful, _rest = ranked(book, rows)
     return Listing(
         first=[card(book, assessment, found) for found in hopeful[:FIRST_SCREEN]],
         themes=list(filter(None, (_lines(book, theme, rows) for theme in Theme))),
@@ -120,15 +122,15 @@ def listing(book: Rulebook, assessment: Found, member: Found) -> Listing:
 
 def asked_about(book: Rulebook, assessment: Found, member: Found) -> list[Found]:
     """The rows of the parts of life asked about; the certificate opens many and is always there."""
-    themes = {*assessment["themes"], Theme.CERTIFICATE}
-    whole = len(themes) == 1
-    return [r for r in member["benefits"] if whole or book.benefits[r["id"]].theme in themes]
+    themes = assessment["themes"]
+    return [r for r in member["benefits"] if in_themes(book.benefits[r["id"]].theme, themes)]
 
 
-def by_rank(book: Rulebook, rows: list[Found]) -> list[Found]:
-    """The rows worth going on with, those that matter most first."""
+def ranked(book: Rulebook, rows: list[Found]) -> tuple[list[Found], list[Found]]:
+    """The rows worth going on with, those that matter most first; then the rest as they stand."""
     hopeful = [row for row in rows if group_of(row) in HOPEFUL]
-    return sorted(hopeful, key=lambda row: _rank(book, row))
+    rest = [row for row in rows if group_of(row) not in HOPEFUL]
+    return sorted(hopeful, key=lambda row: _rank(book, row)), rest
 
 
 def _rank(book: Rulebook, row: Found) -> tuple[int, bool, bool, int]:
@@ -150,16 +152,15 @@ def _rank(book: Rulebook, row: Found) -> tuple[int, bool, bool, int]:
 def _lines(book: Rulebook, theme: Theme, found: list[Found]) -> ThemeLines | None:
     """The benefits of one part of life; None where it has none."""
     rows = [row for row in found if book.benefits[row["id"]].theme is theme]
-    lines = [_line(book, row) for row in [*by_rank(book, rows), *rows]]
-    once = list({line.id: line for line in lines}.values())
-    if not once:
+    if not rows:
         return None
+    hopeful, rest = ([_line(book, row) for row in part] for part in ranked(book, rows))
     return ThemeLines(
         id=theme,
         heading=theme_words(theme),
-        hopeful=[line for line in once if line.group in HOPEFUL],
-        shut=[line for line in once if line.group in ("receiving", "not_met")],
-        unwritten=[line for line in once if line.group == "no_rule"],
+        hopeful=hopeful,
+        shut=[line for line in rest if line.group in ("receiving", "not_met")],
+        unwritten=[line for line in rest if line.group == "no_rule"],
     )
 
 
@@ -221,20 +222,9 @@ def _questions(asks: list[Question]) -> dict[str, list[str]]:
     }
 
 
-def _bound_by(book: Rulebook) -> dict[str, set[str]]:
-    """Which places each benefit asks about: hukou, lives_in, rides_in."""
-    if "wording.bound_by" not in book.memo:
-        kinds: dict[str, set[str]] = {}
-        for provision in book.provisions.values():
-            kinds.setdefault(provision.benefit, set()).add(str(provision.bound_by))
-        book.memo["wording.bound_by"] = kinds
-    found: dict[str, set[str]] = book.memo["wording.bound_by"]
-    return found
-
-
 def asks_place(book: Rulebook, found: Found, places: Found) -> list[Question]:
     """The places, where they are missing: local rules may say more than the nation's."""
-    kinds = _bound_by(book).get(found["id"], set())
+    kinds = bound_kinds(book, found["id"])
     if found["status"] in ("can_apply", "receiving") or all(places[kind] for kind in kinds):
         return []
     return [Question(_("户口、住的地方、坐车的地方"), fact=HUKOU, note=_("还不清楚"))]

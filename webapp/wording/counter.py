@@ -8,7 +8,7 @@ from typing import Any
 
 from webapp.engine.model import Rulebook
 from webapp.i18n import _, voiced
-from webapp.wording.cards import asked_about, benefit_name, by_rank, group_of
+from webapp.wording.cards import asked_about, benefit_name, group_of, ranked
 from webapp.wording.doors import details, open_points, unknowns
 from webapp.wording.offices import OfficeWords, office_words
 
@@ -72,8 +72,8 @@ def visits(book: Rulebook, assessment: Found, member: Found) -> list[Visit]:
 
 def _ready(book: Rulebook, assessment: Found, member: Found) -> list[Found]:
     """What it is worth going for now."""
-    rows = by_rank(book, asked_about(book, assessment, member))
-    return [row for row in rows if group_of(row) not in LATER]
+    hopeful, _rest = ranked(book, asked_about(book, assessment, member))
+    return [row for row in hopeful if group_of(row) not in LATER]
 
 
 def _says(names: list[str]) -> list[str]:

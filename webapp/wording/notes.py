@@ -87,6 +87,11 @@ def commitment_words(commitment: str) -> str:
     return ""
 
 
+def firmness_words(commitment: str) -> str:
+    """How strongly the text binds, also where it binds fully."""
+    return commitment_words(commitment) or _("文件说的是一定要办。")
+
+
 def standing_words(standing: str) -> str:
     """What to say of a document that is not in force on the day asked."""
     match standing:

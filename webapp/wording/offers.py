@@ -30,10 +30,17 @@ class Offer:
 
 def offers(book: Rulebook, assessment: Found, member: Found) -> list[Offer]:
     """The entries of the parts of life asked about; those that are certainly meant first."""
+    return [offer(book, one, truth) for one, truth in offered_here(book, assessment, member)]
+
+
+def offered_here(
+    book: Rulebook, assessment: Found, member: Found
+) -> list[tuple[DirectoryEntry, str]]:
+    """The same, not yet in words: each entry, and whether it is certainly meant (yes, unknown)."""
     themes = assessment["themes"]
     found = sorted(member["directory"], key=lambda one: one["truth"] != "yes")
     rows = [(book.directory[one["id"]], one["truth"]) for one in found]
-    return [offer(book, one, truth) for one, truth in rows if not themes or one.theme in themes]
+    return [row for row in rows if not themes or row[0].theme in themes]
 
 
 def offer(book: Rulebook, one: DirectoryEntry, truth: str = "unknown") -> Offer:

@@ -9,7 +9,7 @@ from typing import Any
 from webapp.engine.model import Rulebook
 from webapp.i18n import _, said
 from webapp.wording import status_words
-from webapp.wording.cards import Card, asked_about, benefit_name, by_rank, card, group_of
+from webapp.wording.cards import Card, asked_about, benefit_name, card, group_of, ranked
 from webapp.wording.days import said_date
 from webapp.wording.doors import base_name
 from webapp.wording.offices import OfficeWords, office_words
@@ -34,8 +34,7 @@ class Sheet:
 def sheet(book: Rulebook, assessment: Found, member: Found, most: int = ITEMS_AT_MOST) -> Sheet:
     """The sheets for one member; at most so many benefits in full."""
     rows = asked_about(book, assessment, member)
-    hopeful = by_rank(book, rows)
-    shut = [row for row in rows if row not in hopeful]
+    hopeful, shut = ranked(book, rows)
     return Sheet(
         asked_on=said_date(assessment["on"]),
         version=assessment["rulebook"],
