@@ -18,6 +18,7 @@ from tests.strict_client import StrictClient
 from tests.test_people import people
 from webapp import create_app
 from webapp.answers import Answers, _pack
+from webapp.wording.doors import unknowns
 
 PEOPLE = {person["name"]: person for person in people()}
 EVERYONE = pytest.mark.parametrize("name", PEOPLE)
@@ -233,6 +234,26 @@ def test_the_full_list_holds_every_door(site: Flask, name: str) -> None:
     whole = len(site.extensions["rulebook"].benefits)
     unwritten = main(page).xpath(".//ul[@class='unwritten']/li")
     assert len(main(page).xpath(".//section/h2")) + len(unwritten) == whole
+
+
+@EVERYONE
+def test_figures_that_nobody_reviewed_for_years_break_no_page(site: Flask, name: str) -> None:
+    client = visitor(site, name)
+    site.config["TODAY"] = date(2031, 1, 1)
+    for address in ("/results", "/counter", "/print", "/print/full"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert not PLACEHOLDER.search(text(page)), PLACEHOLDER.search(text(page))
+
+
+def test_an_old_figure_is_asked_of_the_office_of_its_benefit(site: Flask) -> None:
+    book = site.extensions["rulebook"]
+    provision = book.provisions["cn/child_rehab"]
+    office = {"says": "", "office": "dpf"}
+    row = {"kind": "overdue", "what": "screening_age_to", "ask": office}
+    with site.test_request_context():
+        (asked,) = unknowns(book, provision, {"unknown": [row]})
+    assert (asked.office, asked.fact) == ("dpf", "")
 
 
 def test_nothing_about_a_person_stands_in_an_address(site: Flask) -> None:

@@ -94,13 +94,20 @@ def _unknown(book: Rulebook, row: Found, silent: Mapping[str, Question]) -> Ques
             _symbol, word = reason_words(row["kind"], "unknown")
             return Question(said(f"fact.{fact.name}.title", fact.title), fact=fact.name, note=word)
         case "overdue":
-            now = _figure(book, what)
-            return Question(now, office="street", fact=row["ask"] or "", note=_("要现在的数"))
+            return _old_figure(_figure(book, what), row["ask"])
         case "reading":
             return _asked(f"reading.{what}.ask", book.readings[what].ask)
     if what in book.declarations:
         return Question(_figure(book, what), office=row["ask"]["office"])
     return silent.get(what)
+
+
+def _old_figure(says: str, ask: str | Found) -> Question:
+    """A number past its review date: a fact that replaces it, else an office that knows it."""
+    note = _("要现在的数")
+    if isinstance(ask, str):
+        return Question(says, office="street", fact=ask, note=note)
+    return Question(says, office=ask["office"], note=note)
 
 
 def _figure(book: Rulebook, name: str) -> str:
