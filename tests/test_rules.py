@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,26 @@ def test_the_rules_have_no_problem() -> None:
 @pytest.mark.parametrize("provision", EXAMPLES)
 def test_every_worked_example_holds(provision: str) -> None:
     assert [line for one in EXAMPLES[provision] for line in failures(BOOK, one)] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong", "said"),
+    [
+        ("truth", "yes", "truth is"),
+        ("status", "receiving", "status is"),
+        ("kinds", [], "unknown by"),
+        ("asks", ["arms_allowed"], "open are ['arms_allowed', 'sits_alone']"),
+        ("amounts", [1], "amounts are"),
+        ("warnings", ["nothing"], "no warning nothing"),
+        ("taper", {"state": "running"}, "taper state is None"),
+    ],
+)
+def test_an_example_that_expects_something_else_says_so(key: str, wrong: object, said: str) -> None:
+    one = EXAMPLES["cn/driving_policy"][0]
+    assert "asks" in one.expected
+    (line,) = failures(BOOK, replace(one, expected={**one.expected, key: wrong}))
+    assert line.startswith("cn/driving_policy.examples.yaml:")
+    assert said in line
 
 
 def test_examples_stand_beside_a_provision_and_have_names_of_their_own() -> None:

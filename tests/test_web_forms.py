@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from webapp.engine.model import ParameterValue
 from webapp.forms import parsing, question_form
 from webapp.forms.parsing import Unreadable
+from webapp.forms.standard import StandardForm
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +97,29 @@ def test_every_question_has_a_form(app: Flask) -> None:
             form = question_form(definition)
             assert form.ask
             assert "{" not in form.ask + form.hint
+
+
+@pytest.mark.parametrize(("amount", "period", "taken"), [
+    ("600", "year", False), ("5858", "month", False), ("600", "month", True),
+    ("7000", "year", True), ("3000", "year", True), ("1952", "year", False),
+])  # fmt: skip
+def test_a_month_taken_for_a_year_is_asked_about(
+    app: Flask, amount: str, period: str, taken: bool
+) -> None:
+    data = {"answer": "asked", "amount": amount, "period": period}
+    with app.test_request_context(method="POST", data=data):
+        app.config["WTF_CSRF_ENABLED"] = False
+        try:
+            form = question_form(
+                app.extensions["rulebook"].facts["household.local_standard_annual"]
+            )
+            assert isinstance(form, StandardForm)
+            form.hold((ParameterValue(Fraction(585_800), per="year"),))
+            assert form.validate() is taken
+            errors = form.error_list()
+        finally:
+            app.config["WTF_CSRF_ENABLED"] = True
+    assert taken or (errors[0][0], errors[0][1][9:13]) == ("period-0", "差得太远")
 
 
 def entered(app: Flask, name: str, **entries: Any) -> Any:

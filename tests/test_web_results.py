@@ -256,6 +256,19 @@ def test_an_old_figure_is_asked_of_the_office_of_its_benefit(site: Flask) -> Non
     assert (asked.office, asked.fact) == ("dpf", "")
 
 
+@EVERYONE
+def test_who_asks_for_themselves_says_i_at_the_counter(site: Flask, name: str) -> None:
+    page = main(visitor(site, name).get("/counter"))
+    spoken = page.xpath(".//section//blockquote//text() | .//section//li//text()")
+    assert [words for words in spoken if "您" in words] == []
+
+
+def test_what_is_held_already_is_not_judged_again_on_paper(site: Flask) -> None:
+    held = visitor(site, WELL_OFF, **{"member.certificate": "held"}).get("/print/full")
+    section = main(held).xpath(".//section[h2[@id='certificate']]")[0]
+    assert "不符合" not in section.text_content()
+
+
 def test_nothing_about_a_person_stands_in_an_address(site: Flask) -> None:
     client = visitor(site, WELL_OFF)
     for address in ("/results", "/print", "/results/tekun"):

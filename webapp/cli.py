@@ -93,7 +93,7 @@ MUTATION_AIM = Fraction(98, 100)
 
 
 def _mutate(book: Rulebook, folder: Path) -> None:
-    """The score of each file, the survivors with their reasons, and the whole.
+    """The score of each file, the survivors with their reasons, what is wrong, and the whole.
 
     Fails below the aim, and for a survivor without a reason or a reason without its survivor.
     """
@@ -102,10 +102,12 @@ def _mutate(book: Rulebook, folder: Path) -> None:
     for file in sorted(score.tried):
         killed, tried = score.of(file)
         click.echo(f"{killed:>4} of {tried:<4} {file}")
-    for what in score.survivors:
-        click.echo(f"survives: {what}: {known.get(what, 'NO REASON GIVEN')}")
+    for what, why in known.items():
+        click.echo(f"survives: {what}: {why}")
+    for what in unexplained:
+        click.echo(f"survives: {what}: NO REASON GIVEN")
     for what in stale:
-        click.echo(f"survives no more: {what}", err=True)
+        click.echo(f"survives no more: {what}")
     tried = score.tried.total()
     noticed = tried - len(score.survivors)
     click.echo(f"{noticed} of {tried} mutants noticed: {float(score.share):.1%}")

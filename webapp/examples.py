@@ -18,7 +18,8 @@ from webapp.rulefiles.source import Source
 
 ENDING = ".examples.yaml"
 KEYS = {
-    "name", "on", "with", "without", "truth", "status", "kinds", "amounts", "warnings", "taper",
+    "name", "on", "with", "without", "truth", "status", "kinds", "asks", "amounts", "warnings",
+    "taper",
 }  # fmt: skip
 
 
@@ -160,6 +161,10 @@ def _differences(expected: dict[str, Any], found: dict[str, Any]) -> Iterator[st
         kinds = sorted({one["kind"] for one in found["unknown"]})
         if kinds != sorted(expected["kinds"]):
             yield f"unknown by {kinds}, expected {sorted(expected['kinds'])}"
+    if "asks" in expected:
+        asked = sorted({one["what"] for one in found["unknown"]})
+        if asked != sorted(expected["asks"]):
+            yield f"open are {asked}, expected {sorted(expected['asks'])}"
     if "amounts" in expected:
         fen = sorted(one["fen"] for one in found["amounts"] if one["fen"] is not None)
         if fen != sorted(expected["amounts"]):

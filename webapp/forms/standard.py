@@ -23,6 +23,7 @@ from webapp.i18n import _, said
 
 STANDARD, AREA = "dibao_standard_annual", "household.area"
 HELPER = "standard"
+FAR = 3
 
 
 class StandardForm(QuestionForm):
@@ -75,7 +76,16 @@ class StandardForm(QuestionForm):
         least, most = limits(self.definition, 1, 10**8)
         if not least <= annual <= most:
             raise Refused(self.amount, _("这个数不像低保标准。请看一看是每月还是每年。"))
+        if self._far_from_held(annual):
+            message = _("这个数和我们查到的差得太远。请看一看是每月还是每年。")
+            raise Refused(self.period, message)
         return annual
+
+    def _far_from_held(self, annual: int) -> bool:
+        """Whether it is so far from the figures we hold that a month was taken for a year."""
+        held = [int(Fraction(figure.value)) for figure in self.figures]
+        least, most = min(held, default=annual), max(held, default=annual)
+        return not least / FAR <= annual <= most * FAR
 
 
 def outdated(book: Rulebook, before: Answers, after: Answers) -> set[str]:

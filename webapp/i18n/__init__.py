@@ -37,6 +37,7 @@ _WHO = {
         "self": {"who": "您", "home": "您家"},
         "child": {"who": "孩子", "home": "孩子家"},
         "other": {"who": "申请人", "home": "申请人家"},
+        "asking": {"who": "我", "home": "我家"},
     },
     "en": {
         "self": {
@@ -51,6 +52,10 @@ _WHO = {
             "who": "the applicant", "whose": "the applicant’s",
             "home": "the applicant’s household",
             "does": "does", "is": "is", "has": "has",
+        },
+        "asking": {
+            "who": "I", "whose": "my", "home": "my household",
+            "does": "do", "is": "am", "has": "have",
         },
     },
 }  # fmt: skip
@@ -135,6 +140,12 @@ def voiced(text: str, voice: str | None = None) -> str:
 def said(context: str, text: str, voice: str | None = None) -> str:
     """A sentence of the rule files, translated and then voiced."""
     return voiced(rule_text(context, text), voice)
+
+
+def said_to_office(context: str, text: str) -> str:
+    """A question of the rule files as it is put to an office: who asks for themselves says 我."""
+    voice = answers.current().voice
+    return said(context, text, "asking" if voice == "self" else voice)
 
 
 def criterion_context(provision_id: str, criterion: Criterion, part: str = "says") -> str:

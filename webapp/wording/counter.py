@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.engine.model import Rulebook
-from webapp.i18n import _, voiced
+from webapp.i18n import _
 from webapp.wording.cards import asked_about, benefit_name, group_of, ranked
 from webapp.wording.doors import details, open_points, unknowns
 from webapp.wording.offices import OfficeWords, office_words
@@ -82,6 +82,6 @@ def _says(names: list[str]) -> list[str]:
     first = _("你好，请问这几项怎么办：%(names)s。", names=_("、").join(names))
     return [
         first,
-        voiced(_("请问现在还办吗？{who}要带什么材料？多久有结果？")),
+        _("请问现在还办吗？要带什么材料？多久有结果？"),
         _("要是不能办，请给我一个书面的决定，写明为什么。"),
     ]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from webapp.engine.model import Ask, Benefit, Criterion, Detail, Provision, Rulebook
-from webapp.i18n import _, criterion_context, rule_text, said, voiced
+from webapp.i18n import _, criterion_context, rule_text, said, said_to_office, voiced
 from webapp.wording import StatusWords, reason_words, status_words
 from webapp.wording.money import AmountWords, amounts
 from webapp.wording.notes import choice_words, commitment_words
@@ -117,7 +117,7 @@ def _figure(book: Rulebook, name: str) -> str:
 
 
 def _asked(context: str, ask: Ask) -> Question:
-    return Question(said(context, ask.says), office=ask.office)
+    return Question(said_to_office(context, ask.says), office=ask.office)
 
 
 def _silent(provision: str, criterion: Criterion) -> Iterator[tuple[str, Question]]:
@@ -138,7 +138,9 @@ def open_points(provision: Provision, found: Found) -> list[Question]:
     """What to ask that cannot make anyone ineligible."""
     shown = {row["id"] for row in found["open"]}
     return [
-        Question(said(f"provision.{provision.id}.open.{point.id}", point.ask), point.office)
+        Question(
+            said_to_office(f"provision.{provision.id}.open.{point.id}", point.ask), point.office
+        )
         for point in provision.open
         if point.id in shown
     ]

@@ -62,7 +62,7 @@ def _unasked(book: Rulebook, questions: list[str]) -> str:
     names = dict.fromkeys(base_name(question) for question in questions)
     titles = [said(f"fact.{name}.title", book.facts[name].title) for name in names]
     if not titles:
-        return _("该问的都问过了。")
+        return _("能定结果的都问过了。")
     shown = _("、").join(titles[:UNASKED_AT_MOST])
     if len(titles) <= UNASKED_AT_MOST:
         return _("还没有问：%(titles)s。", titles=shown)
