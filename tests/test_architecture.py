@@ -21,7 +21,7 @@ ENGINE_FLOORS = {
     "expression": 1,
     "model": 2,
     "criteria": 3, "figures": 3, "facts": 3, "standing": 3,
-    "view": 4,
+    "reads": 4, "view": 4,
     "conditions": 5,
     "evaluation": 6,
     "determination": 7, "taper": 7,

@@ -17,9 +17,11 @@ from tests.toy.drawn import partly, people
 from webapp.engine import expression, figures
 from webapp.engine.assessment import assess
 from webapp.engine.dates import Month
-from webapp.engine.facts import nested
-from webapp.engine.interview import next_questions
+from webapp.engine.determination import Outcome, determine_again, determine_all
+from webapp.engine.facts import check, nested
+from webapp.engine.interview import next_questions, person
 from webapp.engine.model import Criterion, Op, Provision, Rulebook
+from webapp.engine.view import View
 from webapp.examples import Example, examples, failures, outcome
 from webapp.rulefiles.rulebook import load
 
@@ -149,3 +151,26 @@ def test_what_is_decided_stays_decided_whatever_is_answered_next(data: st.DataOb
     after = {p["id"]: p["truth"] for b in benefits(BOOK, more) for p in b["provisions"]}
     for before in (p for b in benefits(BOOK, some) for p in b["provisions"]):
         assert before["truth"] in ("unknown", after[before["id"]]), before["id"]
+
+
+@settings(deadline=None, max_examples=15)
+@given(WHOLE, WHOLE)
+def test_an_outcome_that_reads_nothing_that_changed_is_the_same(
+    whole: dict[str, Any], other: dict[str, Any]
+) -> None:
+    before = determine_all(view(whole))
+    for name in other:
+        after = view({**whole, name: other[name]})
+        again = determine_again(after, before, {name})
+        assert [told(one) for one in again] == [told(one) for one in determine_all(after)], name
+
+
+def view(facts: dict[str, Any]) -> View:
+    household = check(BOOK, nested(facts), ON)
+    return person(BOOK, household, household.members[0].id, ON)
+
+
+def told(outcome: Outcome) -> Any:
+    """What is said of a benefit, whoever was asked."""
+    doors = [(one.provision.id, one.status, one.finding) for one in outcome.doors]
+    return outcome.benefit.id, outcome.status, outcome.place_open, outcome.receiving, doors

@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from webapp.engine import amounts, directory, expression, standing
-from webapp.engine.criteria import walk
+from webapp.engine import amounts, directory, reads, standing
 from webapp.engine.dates import Month
 from webapp.engine.determination import (
     ORDER,
@@ -39,7 +39,7 @@ from webapp.engine.knock_on import Gain, gains
 from webapp.engine.model import Ask, BoundBy, Citation, Rulebook, Standing, Status, UnknownKind
 from webapp.engine.taper import Taper, taper
 from webapp.engine.truth import Truth
-from webapp.engine.view import NOT_APPLICABLE, Reason, View
+from webapp.engine.view import NOT_APPLICABLE, Reason, View, Why
 
 SCHEMA = 1
 WARNINGS = (
@@ -96,15 +96,8 @@ def _used(book: Rulebook, outcomes: list[Outcome]) -> Iterator[str]:
 
 
 def _read(book: Rulebook, door: Determination) -> Iterator[str]:
-    yield f"household.{door.provision.bound_by}"
-    for leaf in walk(whole(book, door.provision)):
-        for when in leaf.when.values():
-            yield from expression.facts(when)
-            for name in expression.parameters(when):
-                declared = book.declarations[name]
-                yield from declared.by.values()
-                if declared.replaced_by:
-                    yield declared.replaced_by
+    yield PLACE_OF[door.provision.bound_by]
+    yield from reads.of_tree(book, whole(book, door.provision))
 
 
 def _member(id: str, view: View, outcomes: list[Outcome]) -> dict[str, Any]:
@@ -132,6 +125,7 @@ def _benefit(outcome: Outcome, gain: Gain | None) -> dict[str, Any]:
 def _provision(outcome: Outcome, door: Determination, found: Taper | None) -> dict[str, Any]:
     book, one = door.view.book, door.provision
     shut = door.finding.truth is Truth.FALSE
+    named = list(_named(door.finding))
     return {
         "id": one.id,
         "place": one.place,
@@ -141,10 +135,11 @@ def _provision(outcome: Outcome, door: Determination, found: Taper | None) -> di
         "commitment": str(one.commitment),
         "standing": str(door.standing),
         "trust": str(standing.trust_of(book, one.citation)),
-        "criteria": [_criterion(book, one.citation, f) for f in _flat(door.finding)],
+        "criteria": [_criterion(book, one.citation, f) for f in named],
         "readings": [{"choices": dict(sorted(c.items())), "truth": t.value}
                      for c, t in door.readings],
-        "unknown": [] if door.finding.truth is not Truth.UNKNOWN else _unknown(outcome, door),
+        "unknown": [] if door.finding.truth is not Truth.UNKNOWN
+                   else _unknown(outcome, door, named),
         "open": [] if shut else [{"id": point.id, "ask": _ask(Ask(point.ask, point.office))}
                                  for point in one.open],
         "amounts": [] if shut else [_amount(a) for a in amounts.amounts(door)],
@@ -153,40 +148,48 @@ def _provision(outcome: Outcome, door: Determination, found: Taper | None) -> di
     }  # fmt: skip
 
 
-def _flat(finding: Finding) -> Iterator[Finding]:
+def _named(finding: Finding) -> Iterator[Finding]:
     """Every named criterion, as it is written."""
     if finding.criterion.id:
         yield finding
     for part in finding.parts:
-        yield from _flat(part)
+        yield from _named(part)
 
 
 def _criterion(book: Rulebook, own: Citation, finding: Finding) -> dict[str, Any]:
-    cited = finding.criterion.citation or own
     return {
         "id": finding.criterion.id,
         "truth": finding.truth.value,
-        "reason": _reason(finding),
-        "citation": {
-            "instrument": cited.instrument,
-            "at": cited.at,
-            "quote": cited.quote or None,
-            "trust": str(standing.trust_of(book, cited)),
-        },
+        "reason": _reason(finding.truth, finding.why),
+        "citation": _cited(book, finding.criterion.citation or own),
     }
 
 
-def _reason(finding: Finding) -> str:
-    if finding.truth is Truth.TRUE:
+def _cited(book: Rulebook, one: Citation) -> dict[str, Any]:
+    memo: dict[int, tuple[Citation, dict[str, Any]]] = book.memo.setdefault("cited", {})
+    if id(one) not in memo:
+        said = {
+            "instrument": one.instrument,
+            "at": one.at,
+            "quote": one.quote or None,
+            "trust": str(standing.trust_of(book, one)),
+        }
+        memo[id(one)] = one, said  # held with it: an id is good as long as its object
+    return memo[id(one)][1]
+
+
+@lru_cache(4096)
+def _reason(truth: Truth, why: Why) -> str:
+    if truth is Truth.TRUE:
         return "met"
-    kinds = {kind for kind, _ in finding.why}
-    if finding.truth is Truth.FALSE:
+    kinds = {kind for kind, _ in why}
+    if truth is Truth.FALSE:
         return NOT_APPLICABLE if NOT_APPLICABLE in kinds else "unmet"
     return str(next(kind for kind in REASONS if kind in kinds))
 
 
-def _unknown(outcome: Outcome, door: Determination) -> list[dict[str, Any]]:
-    asks = {f.criterion.id: f.criterion.silent for f in _flat(door.finding)}
+def _unknown(outcome: Outcome, door: Determination, named: list[Finding]) -> list[dict[str, Any]]:
+    asks = {f.criterion.id: f.criterion.silent for f in named}
     return [
         {"kind": str(kind), "what": what, "ask": _what_to_ask(outcome, asks, (kind, what))}
         for kind, what in sorted(door.finding.why)

@@ -11,11 +11,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Set
 from typing import Any, NamedTuple
 
+from webapp.engine import expression, reads
 from webapp.engine.conditions import condition, remembered
-from webapp.engine.criteria import complete
+from webapp.engine.criteria import complete, walk
 from webapp.engine.evaluation import (
     ONLY_NO,
     ONLY_YES,
@@ -86,6 +88,30 @@ def determine_all(view: View) -> list[Outcome]:
         known = view.book.benefits.values()
         memo["in_order"] = sorted(known, key=lambda one: (one.order, one.id))
     return [determine(view, benefit) for benefit in memo["in_order"]]
+
+
+def determine_again(view: View, before: list[Outcome], changed: Set[str]) -> list[Outcome]:
+    """The same where only these facts are different: an outcome that reads none of them stays."""
+    return [
+        determine(view, one.benefit) if changed & _hangs_on(view.book, one.benefit) else one
+        for one in before
+    ]
+
+
+def _hangs_on(book: Rulebook, benefit: Benefit) -> frozenset[str]:
+    """Every fact that an outcome of this benefit can hang on, in any place."""
+    if "hangs_on" not in book.memo:
+        found: dict[str, set[str]] = {id: set(PLACE_OF.values()) for id in book.benefits}
+        for one in book.provisions.values():
+            found[one.benefit].update(reads.of_tree(book, whole(book, one)))
+        for id, known in book.benefits.items():
+            whens = [exclusion.when for exclusion in known.exclusions]
+            whens += [known.receiving.when] if known.receiving else []
+            found[id].update(name for when in whens for name in expression.facts(when))
+        every = {id: reads.with_conditions(book, names) for id, names in found.items()}
+        book.memo["hangs_on"] = every
+    read: frozenset[str] = book.memo["hangs_on"][benefit.id]
+    return read
 
 
 def determine(view: View, benefit: Benefit) -> Outcome:
@@ -211,11 +237,21 @@ def _program(book: Rulebook, provision: Provision) -> tuple[Program, list[str]]:
     memo: dict[str, tuple[Program, list[str]]] = book.memo.setdefault("programs", {})
     if provision.id not in memo:
         tree = whole(book, provision)
-        run = program(tree, book.memo.setdefault("criteria", {}))
+        run = program(tree, book.memo.setdefault("criteria", {}), _shared(book))
         points = reading_points(tree)
         twice = max(points.values(), default=0) > 1
         memo[provision.id] = _agreeing(run, list(points)) if twice else run, list(points)
     return memo[provision.id]
+
+
+def _shared(book: Rulebook) -> frozenset[int]:
+    """The ids of the criteria that stand in more than one place."""
+    if "shared" not in book.memo:
+        trees = (whole(book, one) for one in book.provisions.values())
+        times = Counter(id(part) for tree in trees for top in tree.parts for part in walk(top))
+        book.memo["shared"] = frozenset(one for one, count in times.items() if count > 1)
+    found: frozenset[int] = book.memo["shared"]
+    return found
 
 
 def _agreeing(run: Program, points: list[str]) -> Program:

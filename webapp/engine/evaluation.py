@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -48,11 +49,17 @@ Program = Callable[[View], Finding]
 ONLY_YES, ONLY_NO, NEITHER, EITHER = (False, True), (True, False), (False, False), (True, True)
 
 
-def program(tree: Criterion, made: dict[int, Program]) -> Program:
-    """A closure from a View to the Finding of a criterion; a shared criterion has one."""
+def program(tree: Criterion, made: dict[int, Program], shared: Container[int] = ()) -> Program:
+    """A closure from a View to the Finding of a criterion.
+
+    Args:
+        made: what exists already, by the id of its criterion; a shared criterion has one.
+        shared: the ids of criteria that stand in several places: worked out once for each View.
+    """
     if id(tree) not in made:
-        inner = _leaf(tree) if tree.op is Op.LEAF else _group(tree, made)
-        made[id(tree)] = remembered(_limited(tree, inner))
+        inner = _leaf(tree) if tree.op is Op.LEAF else _group(tree, made, shared)
+        limited = _limited(tree, inner)
+        made[id(tree)] = remembered(limited) if id(tree) in shared else limited
     return made[id(tree)]
 
 
@@ -86,6 +93,7 @@ def _finder(tree: Criterion) -> Callable[[Result], Finding]:
     return found
 
 
+@lru_cache(4096)
 def _can(result: Result) -> tuple[bool, bool]:
     truth, why = result
     if truth is UNKNOWN:
@@ -115,8 +123,8 @@ def _read_in_ways(tree: Criterion, point: str) -> Program:
     return evaluate
 
 
-def _group(tree: Criterion, made: dict[int, Program]) -> Program:
-    parts = [program(part, made) for part in tree.parts]
+def _group(tree: Criterion, made: dict[int, Program], shared: Container[int]) -> Program:
+    parts = [program(part, made, shared) for part in tree.parts]
     if tree.op is Op.NOT:
         return lambda view: _inverted(tree, parts[0](view))
     need = _need(tree)

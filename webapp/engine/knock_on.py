@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.engine.conditions import condition, view_of
-from webapp.engine.determination import NATION, ORDER, Outcome, determine_all
+from webapp.engine.determination import NATION, ORDER, Outcome, determine_again
 from webapp.engine.model import Status
 from webapp.engine.truth import Truth
 from webapp.engine.view import View
@@ -57,7 +57,8 @@ def _granted(
                 seen.add(key)
                 there = view_of(view.book, {**view.values, **given}, view.on,
                                 view.place or NATION, view.readings)  # fmt: skip
-                yield there, determine_all(there), (*after, outcome.benefit.id)
+                again = determine_again(there, outcomes, given.keys())
+                yield there, again, (*after, outcome.benefit.id)
 
 
 def _held_instead(view: View, outcome: Outcome) -> bool:

@@ -103,9 +103,10 @@ def language() -> str:
     if not has_request_context():
         locale = babel_locale()
         return locale.language if locale else "zh"
-    if "language" not in g:
-        g.language = choose()
-    return str(g.language)
+    chosen: str | None = g.get("language")
+    if chosen is None:
+        chosen = g.language = choose()
+    return chosen
 
 
 def get_locale() -> str:
