@@ -15,7 +15,7 @@ from dataclasses import dataclass
 HOST = "127.0.0.1"
 SETTINGS = ["--workers", "2", "--threads", "4", "--preload", "--no-control-socket",
             "--log-level", "warning"]  # fmt: skip  # as `make run`
-CLIENTS, SECONDS, TURNS, PATIENCE = 4, 1.5, 3, 20.0
+CLIENTS, SECONDS, TURNS, PATIENCE = 4, 1.0, 8, 20.0
 
 
 @dataclass(frozen=True)
