@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, make_response, render_template
-from icalendar import Calendar, Event
 
 from webapp import answers as store
 from webapp.answers import ME
@@ -14,6 +14,9 @@ from webapp.engine.ahead import ahead
 from webapp.i18n import _
 from webapp.pages.results import needs_places
 from webapp.wording.ahead import DateWords, dates
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 blueprint = Blueprint("ahead", __name__)
 CALENDAR_NAME = "huican.ics"
@@ -33,6 +36,8 @@ def listed() -> str:
 @needs_places
 def calendar() -> Response:
     """The same for a calendar; it holds no name and no answer."""
+    from icalendar import Calendar  # a twentieth of the start of the server, for one page
+
     made = Calendar()
     made.add("prodid", "-//Huican//zh")
     made.add("version", "2.0")
@@ -51,6 +56,8 @@ def found() -> list[DateWords]:
 
 
 def _event(number: int, one: DateWords) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{one.day.isoformat()}-{number}@huican")
     event.add("dtstamp", datetime.now(UTC))
