@@ -174,3 +174,15 @@ def told(outcome: Outcome) -> Any:
     """What is said of a benefit, whoever was asked."""
     doors = [(one.provision.id, one.status, one.finding) for one in outcome.doors]
     return outcome.benefit.id, outcome.status, outcome.place_open, outcome.receiving, doors
+
+
+@pytest.mark.parametrize(
+    ("born", "asked"), [("2020-05-05", False), ("1990-05-05", True), ("unclear", True)]
+)
+def test_a_child_is_not_asked_about_work(born: str, asked: bool) -> None:
+    there = "cn/liaoning/shenyang"
+    places = dict.fromkeys(PLACES, there)
+    found = next_questions(BOOK, nested({**places, "member.born": born}), ON)
+    about_work = {"member.work", "member.work_wishes", "member.employee_pension",
+                  "member.service_injury", "member.work_injured"}  # fmt: skip
+    assert about_work & set(found) == (about_work if asked else set())

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from webapp.engine import figures
 from webapp.engine.facts import UNCLEAR
-from webapp.engine.model import ParameterValue, Rulebook, UnknownKind
+from webapp.engine.model import FactType, ParameterValue, Rulebook, UnknownKind
 from webapp.engine.truth import Truth
 
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
@@ -114,11 +114,16 @@ class View:
             truth, why = condition(self)
             if truth is FALSE:
                 return NotApplicable(name)
-            if truth is UNKNOWN and given is None:
+            if truth is UNKNOWN and given is None and not self._only_age_unclear(why):
                 return Unknown(why)
         if given is None:
             return Unknown(frozenset([(UNASKED, name)]))
         return Unknown(frozenset([(SAID_UNCLEAR, name)])) if given == UNCLEAR else given
+
+    def _only_age_unclear(self, why: Why) -> bool:
+        """Whether nothing but a birth is 不清楚: whoever does not know it may know the rest."""
+        facts = self.book.facts
+        return all(kind is SAID_UNCLEAR and facts[what].type is FactType.DATE for kind, what in why)
 
     def figure(self, name: str) -> Any:
         """The number that binds here: exact, a Range, Unknown, or the word `none`."""

@@ -257,8 +257,9 @@ def benefit_words(book: Rulebook, assessment: Found, member: Found, id: str) -> 
         warnings=said_warnings(found["warnings"]),
         opens=list(_opened_by(book, member, id)),
         places=asks_place(book, found, assessment["places"]),
-        timed=any(kinds.get(kind) for kind in ("start", "time")),
-        no_sum=_no_sum(book, benefit, found),
+        timed=any(kinds.get(kind) for kind in ("start", "time"))
+        or any(d.taper and d.taper.months for d in doors),
+        no_sum="" if kinds.get("pay") else _no_sum(book, benefit, found),
         decided_by_civil="civil" in benefit.where,
         sources=sources(book, cited_by_benefit(benefit)),
     )
