@@ -254,7 +254,7 @@ def benefit_words(book: Rulebook, assessment: Found, member: Found, id: str) -> 
         details=kinds,
         offices=list(_offices(book, benefit, best)),
         relations=list(_relations(book, benefit)),
-        warnings=said_warnings(found["warnings"]),
+        warnings=said_warnings([_carried(found, code) for code in found["warnings"]]),
         opens=list(_opened_by(book, member, id)),
         places=asks_place(book, found, assessment["places"]),
         timed=any(kinds.get(kind) for kind in ("start", "time"))
@@ -272,6 +272,12 @@ def _no_sum(book: Rulebook, benefit: Benefit, found: Found) -> str:
     if held or benefit.theme not in PAYING or any(provision.amounts for provision in doors):
         return ""
     return _("能拿多少钱，文件没有写。办的时候问一问。")
+
+
+def _carried(found: Found, code: str) -> str:
+    """That a plan is over alarms nobody where another document in force carries the best door."""
+    carried = any(row["standing"] == "in_force" for row in found["provisions"][:1])
+    return "plan_over_carried" if carried and code == "plan_period_over" else code
 
 
 def said_warnings(codes: list[str]) -> list[str]:

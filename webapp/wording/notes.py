@@ -37,6 +37,8 @@ def warning_words(code: str) -> str | None:
     match code:
         case "plan_period_over":
             return _("依据的规划期限已经过了。现在还办不办，先问一问。")
+        case "plan_over_carried":
+            return _("当地规划的期限已经过了，别的文件还在管这件事。")
         case "plan_not_issued":
             return _("查的那一天，有的文件还没有印发，所以没有算进来。")
         case "no_plan_here":
