@@ -63,6 +63,8 @@ def test_one_standing_of_each_document_on_a_day() -> None:
     for name, on, standing in [
         ("law", "2026-06-15", "in_force"),
         ("old-law", "2026-06-15", "superseded"),
+        ("due-law", "2025-12-31", "in_force"),
+        ("due-law", "2026-01-01", "review_due"),
         ("hill-plan", "2026-06-15", "period_over"),
         ("hill-plan", "2025-12-31", "in_force"),
     ]:

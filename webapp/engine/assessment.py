@@ -43,7 +43,7 @@ from webapp.engine.view import NOT_APPLICABLE, Reason, View, Why
 
 SCHEMA = 1
 WARNINGS = (
-    "plan_not_issued", "no_plan_here", "certificate_expired", "plan_period_over",
+    "plan_not_issued", "no_plan_here", "certificate_expired", "plan_period_over", "review_due",
     "trust_unconfirmed", "figure_overdue", "choose_higher", "choose_unclear", "months_counting",
     "taper_outlives_plan", "taper_length_unwritten", "cap_reading",
 )  # fmt: skip
@@ -288,6 +288,8 @@ def _door_warnings(door: Determination) -> Iterator[str]:
     own = book.instruments[door.provision.citation.instrument]
     if standing.of_instrument(own, view.on) is Standing.PERIOD_OVER:
         yield "plan_period_over"
+    if door.standing is Standing.REVIEW_DUE:
+        yield "review_due"
     if standing.trust_of(book, door.provision.citation) in UNCONFIRMED:
         yield "trust_unconfirmed"
     if amounts.overdue(door):

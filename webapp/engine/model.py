@@ -50,6 +50,7 @@ class Commitment(StrEnum):
 
 class Standing(StrEnum):
     IN_FORCE = "in_force"
+    REVIEW_DUE = "review_due"
     NOT_YET = "not_yet"
     PERIOD_OVER = "period_over"
     SUPERSEDED = "superseded"

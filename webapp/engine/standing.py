@@ -1,4 +1,8 @@
-"""How a document stands on a day: in force, not yet, its period over, superseded."""
+"""How a document stands on a day: in force, to be read again, not yet, its period over, superseded.
+
+A document that should have been read again by now may have been replaced: what rests on it alone
+is confirmed first, as with a plan that is over.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from datetime import date
 from webapp.engine.dates import Month
 from webapp.engine.model import Citation, Instrument, Provision, Rulebook, Standing, Trust
 
-BEST_FIRST = (Standing.IN_FORCE, Standing.PERIOD_OVER, Standing.SUPERSEDED, Standing.NOT_YET)
+BEST_FIRST = (Standing.IN_FORCE, Standing.REVIEW_DUE, Standing.PERIOD_OVER, Standing.SUPERSEDED,
+              Standing.NOT_YET)  # fmt: skip
 
 
 def of_instrument(instrument: Instrument, on: date) -> Standing:
@@ -18,6 +23,8 @@ def of_instrument(instrument: Instrument, on: date) -> Standing:
         return Standing.SUPERSEDED
     if instrument.period and Month.of(on) > instrument.period[1]:
         return Standing.PERIOD_OVER
+    if instrument.review_by and on >= instrument.review_by:
+        return Standing.REVIEW_DUE
     return Standing.IN_FORCE
 
 

@@ -37,6 +37,8 @@ def warning_words(code: str) -> str | None:
     match code:
         case "plan_period_over":
             return _("依据的规划期限已经过了。现在还办不办，先问一问。")
+        case "review_due":
+            return _("这份依据是旧的，可能已经改了。现在还办不办，先问一问。")
         case "plan_over_carried":
             return _("当地规划的期限已经过了，别的文件还在管这件事。")
         case "plan_not_issued":
@@ -99,6 +101,8 @@ def standing_words(standing: str) -> str:
     match standing:
         case "period_over":
             return _("这份规划的期限已经过了。")
+        case "review_due":
+            return _("这份依据是旧的，可能已经改了。")
         case "not_yet":
             return _("查的那一天，这份文件还没有印发。")
         case "superseded":
