@@ -13,7 +13,7 @@ from bench.measure import Row, quickest
 from tests.test_people import RULES, household, people
 from webapp.decisions import decide
 from webapp.engine.dates import age_range
-from webapp.engine.determination import Determination, determine_all, door
+from webapp.engine.determination import Determination, determine_all, door, doors
 from webapp.engine.facts import Household, check
 from webapp.engine.interview import person
 from webapp.engine.model import BoundBy, Rulebook, Standing
@@ -23,6 +23,8 @@ from webapp.rulefiles.rulebook import load
 ON = date(2026, 11, 24)
 PLACES = {f"household.{kind}": baseline.XINFU for kind in BoundBy}
 STANDARD, OFTEN = 775200, 20
+WHERE = ("cn", "cn/shanxi/xinzhou/xinfu", "cn/zhejiang/ningbo/yinzhou", "cn/liaoning/shenyang",
+         "cn/chongqing/kaizhou")  # fmt: skip
 EVERYTHING = {
     "household.area": "urban", "household.recognised_as": "dibao_edge", "household.heads": 3,
     "household.annual_income": 2600000, "household.assets": ["none_of_these"],
@@ -55,6 +57,38 @@ def rows() -> Iterator[Row]:
     note = f"{reasons * 1e6:.0f} µs, readings included"
     yield Row("with all reasons / by hand", reasons / hand, 25, note=note)
     yield from _against_openfisca(book)
+    yield from _whole_rulebook()
+
+
+def _whole_rulebook() -> Iterator[Row]:
+    """Reading all rules; and whether more provisions cost more than their number."""
+    (seconds,) = quickest(lambda: load(RULES))
+    yield Row("reading all rules", seconds, 0.5, unit="s", note="quickest turn")
+    book = load(RULES)
+    known = {place: check(book, household({**EVERYTHING, **_at(place)}), ON) for place in WHERE}
+    binding = {place: _binding(book, one) for place, one in known.items()}
+    runs = [partial(_reasons_of, book, one) for one in known.values()]
+    each = {
+        place: seconds / binding[place]
+        for place, seconds in zip(known, quickest(*runs), strict=True)
+    }
+    least = min(WHERE, key=lambda place: binding[place])
+    dearest = max(each, key=lambda place: each[place])
+    note = f"{dearest} with {binding[dearest]} provisions, {least} with {binding[least]}"
+    yield Row("per provision: dearest place / fewest", each[dearest] / each[least], 1.25, note=note)
+
+
+def _at(place: str) -> dict[str, str]:
+    return {f"household.{kind}": place for kind in BoundBy}
+
+
+def _binding(book: Rulebook, known: Household) -> int:
+    view = person(book, known, known.members[0].id, ON)
+    return sum(len(doors(view, benefit)) for benefit in book.benefits)
+
+
+def _reasons_of(book: Rulebook, known: Household) -> None:
+    determine_all(person(book, known, known.members[0].id, ON))
 
 
 def everybody() -> Iterator[dict[str, Any]]:
