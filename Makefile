@@ -19,7 +19,7 @@ test: ## install what is missing; engine, web, rules, wheel and browser tests
 	@.ci/setup test
 	@$(BIN)/python -m pytest -m "not engines"
 
-check: ## lint, types, rules, and the Node and Java accessibility engines
+check: ## lint, types, rules, properties, and the Node and Java accessibility engines
 	@.ci/setup check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -27,6 +27,7 @@ check: ## lint, types, rules, and the Node and Java accessibility engines
 	$(BIN)/huican lint
 	$(BIN)/huican test
 	$(BIN)/huican test --mutate | tail -n 25
+	HUICAN_CASES=10000 $(BIN)/python -m pytest tests/test_properties.py
 	$(BIN)/python -m pytest -m engines e2e
 
 bench: ## ratios against hand-written Python, openfisca-core and a bare Flask page

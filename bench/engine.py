@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from statistics import median
+from time import process_time
 from typing import Any
 
 from bench import baseline
@@ -14,8 +16,9 @@ from tests.test_people import RULES, household, people
 from webapp.decisions import decide
 from webapp.engine.dates import age_range
 from webapp.engine.determination import Determination, determine_all, door, doors
-from webapp.engine.facts import Household, check
-from webapp.engine.interview import person
+from webapp.engine.explanation import explain
+from webapp.engine.facts import UNCLEAR, Household, check, nested
+from webapp.engine.interview import next_questions, person
 from webapp.engine.model import BoundBy, Rulebook, Standing
 from webapp.engine.view import View
 from webapp.rulefiles.rulebook import load
@@ -58,6 +61,7 @@ def rows() -> Iterator[Row]:
     yield Row("with all reasons / by hand", reasons / hand, 25, note=note)
     yield from _against_openfisca(book)
     yield from _whole_rulebook()
+    yield from _explanations()
 
 
 def _whole_rulebook() -> Iterator[Row]:
@@ -76,6 +80,40 @@ def _whole_rulebook() -> Iterator[Row]:
     dearest = max(each, key=lambda place: each[place])
     note = f"{dearest} with {binding[dearest]} provisions, {least} with {binding[least]}"
     yield Row("per provision: dearest place / fewest", each[dearest] / each[least], 1.25, note=note)
+
+
+def _explanations() -> Iterator[Row]:
+    """The nearest ways of everybody to every benefit; how many questions they answer."""
+    book, asked, whole = load(RULES), list[int](), len(load(RULES).facts)
+    times: dict[str, float] = {}
+    for one in people():
+        facts, on = household(one["facts"]), date.fromisoformat(str(one["on"]))
+        who = facts["members"][0].get("id", "1")
+        for benefit in book.benefits:
+            run = partial(explain, book, facts, on, who, benefit)
+            times[f"{one['name']}, {benefit}"] = min(_timed(run), _timed(run))
+        if len(facts["members"]) == 1:
+            asked.append(_asked(book, facts, on))
+    dearest = max(times, key=lambda name: times[name])
+    yield Row("nearest ways, dearest of all", times[dearest] * 1000, 50, unit="ms", note=dearest)
+    note = f"{median(asked):.0f} of {whole}, worst {max(asked)}; all themes, the rest 不清楚"
+    yield Row("questions / the full form, median", median(asked) / whole, 1, note=note)
+
+
+def _timed(run: Callable[[], object]) -> float:
+    begin = process_time()
+    run()
+    return process_time() - begin
+
+
+def _asked(book: Rulebook, facts: dict[str, Any], on: date) -> int:
+    """How many questions somebody answers who says 不清楚 to what we do not know of them."""
+    given = {f"household.{name}": value for name, value in facts["household"].items()}
+    given |= {f"member.{name}": value for name, value in facts["members"][0].items()}
+    known: dict[str, Any] = {}
+    while left := next_questions(book, nested(known), on):
+        known[left[0]] = given.get(left[0], UNCLEAR)
+    return len(known)
 
 
 def _at(place: str) -> dict[str, str]:

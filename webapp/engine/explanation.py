@@ -7,12 +7,12 @@ vocabulary), and allowances already held, because the checker never says "give i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import combinations, islice, product
 from typing import Any
 
-from webapp.engine import expression
+from webapp.engine import expression, reads
 from webapp.engine.conditions import view_of
 from webapp.engine.criteria import walk
 from webapp.engine.determination import ORDER, determine, doors
@@ -22,19 +22,20 @@ from webapp.engine.model import Benefit, FactType, Rulebook, Status
 from webapp.engine.view import View
 
 AT_ONCE = 3
-MOST_TRIED = 400
+MOST_TRIED = 120  # every one and most pairs of answers, within 50 ms
 MOST_SHOWN = 6
-Change = tuple[str, Any]
-Outcome = Callable[[Mapping[str, Any]], Status]
+Step = tuple[str, Any, str | None]
+Way = tuple[list[Step], Status]
 
 
 def explain(book: Rulebook, facts: Any, on: date, member: str, benefit: str) -> dict[str, Any]:
     """The nearest ways of one person to a better status of one benefit.
 
     Returns:
-        {benefit, member, ways: [{changes: [{fact, to, bound}], status}], more}, where `bound` is
-        at_most or at_least for a sum of money or a count, else null, and `more` says that other
-        ways were left out.
+        {benefit, member, status, ways: [{changes: [{fact, to, bound}], status}], more}. `status`
+        is where the person stands now, `bound` is at_most or at_least for a sum of money or a
+        count, else null; `more` says that there are or may be other ways: more were found than
+        are shown, or not all were tried.
 
     Raises:
         FactErrors: if a given fact cannot be.
@@ -42,47 +43,84 @@ def explain(book: Rulebook, facts: Any, on: date, member: str, benefit: str) -> 
     """
     household = check(book, facts, on)
     view = person(book, household, member, on)
-    found = list(islice(_ways(view, book.benefits[benefit]), MOST_SHOWN + 1))
+    search = _Search(view, book.benefits[benefit])
+    found = list(islice(search.ways(), MOST_SHOWN + 1))
     shown = [{"changes": list(map(_change, one)), "status": str(to)} for one, to in found]
-    more = len(found) > MOST_SHOWN
-    return {"benefit": benefit, "member": member, "ways": shown[:MOST_SHOWN], "more": more}
+    more = search.cut or len(found) > MOST_SHOWN
+    return {
+        "benefit": benefit,
+        "member": member,
+        "status": str(search.stands),
+        "ways": shown[:MOST_SHOWN],
+        "more": more,
+    }
 
 
-def _change(change: tuple[str, Any, str | None]) -> dict[str, Any]:
+def _change(change: Step) -> dict[str, Any]:
     fact, to, bound = change
     return {"fact": fact, "to": sorted(to) if isinstance(to, frozenset) else to, "bound": bound}
 
 
-Way = tuple[list[tuple[str, Any, str | None]], Status]
-
-
-def _ways(view: View, benefit: Benefit) -> Iterator[Way]:
+class _Search:
     """The smallest sets of changes; the first size that leads anywhere is the last one tried."""
 
-    def status(changes: Mapping[str, Any]) -> Status:
+    def __init__(self, view: View, benefit: Benefit) -> None:
+        self.view, self.benefit = view, benefit
+        self.tried, self.cut = 0, False
+        self.stands = self.status({})
+
+    def status(self, changes: Mapping[str, Any]) -> Status:
+        """Where the person stands after these changes."""
+        view = self.view
         values = {**view.values, **changes}
         there = view_of(view.book, values, view.on, view.place, view.readings)
-        return determine(there, benefit).status
+        return determine(there, self.benefit).status
 
-    now = status({})
-    if now in (Status.CAN_APPLY, Status.RECEIVING, Status.NO_RULE):
-        return
-    choices = {name: _choices(view, name) for name in _changeable(view, benefit)}
-    tried = 0
-    for size in range(1, AT_ONCE + 1):
-        any_found = False
+    def ways(self) -> Iterator[Way]:
+        if self.stands in (Status.CAN_APPLY, Status.RECEIVING, Status.NO_RULE):
+            return
+        names = _changeable(self.view, self.benefit)
+        choices = {name: _choices(self.view, name) for name in names}
+        for size in range(1, AT_ONCE + 1):
+            found = False
+            for changes in self._sets(choices, size):
+                reached = self.status(changes)
+                if _better(reached, self.stands):
+                    found = True
+                    yield self._bounded(changes, reached), reached
+            if found or self.cut:
+                return
+
+    def _sets(self, choices: Mapping[str, list[Any]], size: int) -> Iterator[dict[str, Any]]:
+        """Every set of so many changes, until enough were tried."""
         for names in combinations(choices, size):
             for values in product(*(choices[name] for name in names)):
-                tried += 1
-                changes = dict(zip(names, values, strict=True))
-                reached = status(changes)
-                if _better(reached, now):
-                    any_found = True
-                    yield [_bounded(view, status, changes, n, reached) for n in names], reached
-                if tried > MOST_TRIED:
+                if self.tried >= MOST_TRIED:
+                    self.cut = True
                     return
-        if any_found:
-            return
+                self.tried += 1
+                yield dict(zip(names, values, strict=True))
+
+    def _bounded(self, changes: dict[str, Any], reached: Status) -> list[Step]:
+        """Numbers moved back as near to what was given as all of them together still lead there."""
+        bounds: dict[str, str | None] = dict.fromkeys(changes)
+        for name, good in changes.items():
+            if isinstance(good, int) and not isinstance(good, bool):
+                bad = self.view.values[name]
+                bounds[name] = "at_most" if good < bad else "at_least"
+                changes = {**changes, name: self._nearest(changes, name, bad, reached)}
+        return [(name, value, bounds[name]) for name, value in changes.items()]
+
+    def _nearest(self, changes: Mapping[str, Any], name: str, bad: int, reached: Status) -> int:
+        """The number nearest to the one given that still leads there, exact to the fen."""
+        good: int = changes[name]
+        while abs(good - bad) > 1:
+            middle = (good + bad) // 2
+            if self.status({**changes, name: middle}) is reached:
+                good = middle
+            else:
+                bad = middle
+        return good
 
 
 def _better(reached: Status, now: Status) -> bool:
@@ -94,18 +132,14 @@ def _better(reached: Status, now: Status) -> bool:
 
 
 def _changeable(view: View, benefit: Benefit) -> list[str]:
-    """The given facts that a door reads and that can change, in the order of the vocabulary."""
+    """The given facts that a door hangs on and that can change, in the order of the vocabulary."""
     book = view.book
     held = [one.when for one in benefit.exclusions]
     held += [benefit.receiving.when] if benefit.receiving else []
     fixed = {name for when in held for name in expression.facts(when)}
-    read = {
-        name
-        for provision in doors(view, benefit.id)
-        for leaf in walk(provision.criteria)
-        for when in leaf.when.values()
-        for name in expression.facts(when)
-    }
+    leaves = [one for door in doors(view, benefit.id) for one in walk(door.criteria)]
+    named = [n for one in leaves for when in one.when.values() for n in expression.facts(when)]
+    read = reads.with_conditions(book, named)
     given = {name for name, value in view.values.items() if value is not None and value != UNCLEAR}
     return [n for n, f in book.facts.items() if n in read & given - fixed and not f.fixed]
 
@@ -126,20 +160,3 @@ def _choices(view: View, name: str) -> list[Any]:
         case _:
             values = []
     return [value for value in values if value != given]
-
-
-def _bounded(
-    view: View, status: Outcome, changes: Mapping[str, Any], name: str, reached: Status
-) -> tuple[str, Any, str | None]:
-    """A number moved back as near to what was given as still leads there."""
-    good, given = changes[name], view.values[name]
-    if isinstance(good, bool) or not isinstance(good, int):
-        return name, good, None
-    bound, bad = ("at_most" if good < given else "at_least"), given
-    while abs(good - bad) > 1:
-        middle = (good + bad) // 2
-        if status({**changes, name: middle}) == reached:
-            good = middle
-        else:
-            bad = middle
-    return name, good, bound

@@ -21,9 +21,14 @@ Change = Mapping[str, Any]
 def changes(
     book: Rulebook, facts: Mapping[str, Any], on: date, member: str, benefit: str
 ) -> list[str]:
-    """Sentences, nearest first; none where no answer would better anything."""
+    """Sentences, nearest first, and whether there may be others; or plainly that there is none."""
     found = explain(book, facts, on, member, benefit)
-    return list(dict.fromkeys(_said(book, found["ways"])))
+    told = list(dict.fromkeys(_said(book, found["ways"])))
+    if found["more"]:
+        told.append(_("可能还有别的变法，这里没有都列出来。"))
+    elif not told and found["status"] == "not_met":
+        told.append(_("把能变的回答改了，结果也一样。还有没有别的办法，可以问一问残联。"))
+    return told
 
 
 def _said(book: Rulebook, ways: list[Found]) -> Iterator[str]:
