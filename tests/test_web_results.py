@@ -281,6 +281,7 @@ def test_the_dates_ahead_are_a_list_and_a_calendar(site: Flask) -> None:
                                      "member.certificate_until": "2027-05"})  # fmt: skip
     page = text(client.get("/dates"))
     assert "2027年5月" in page
+    assert "2027年5月：残疾人证到期的月份。" in text(client.get("/print"))
     assert "补贴下个月就停" in page
     assert "满 18 周岁" in page
     calendar = client.get("/dates.ics")

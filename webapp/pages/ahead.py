@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, make_response, render_template
 
 from webapp import answers as store
-from webapp.answers import ME
-from webapp.config import rulebook, today
-from webapp.engine.ahead import ahead
 from webapp.i18n import _
-from webapp.pages.results import needs_places
-from webapp.wording.ahead import DateWords, dates
+from webapp.pages.results import dates_ahead, needs_places
+from webapp.wording.ahead import DateWords
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -29,7 +26,7 @@ def listed() -> str:
     answers = store.current()
     held = answers.values.get("member.certificate") in ("held", "expired")
     until = "member.certificate_until" in answers.values
-    return render_template("pages/dates.html", dates=found(), ask_until=held and not until)
+    return render_template("pages/dates.html", dates=dates_ahead(), ask_until=held and not until)
 
 
 @blueprint.get("/dates.ics")
@@ -41,18 +38,12 @@ def calendar() -> Response:
     made = Calendar()
     made.add("prodid", "-//Huican//zh")
     made.add("version", "2.0")
-    for number, one in enumerate(found()):
+    for number, one in enumerate(dates_ahead()):
         made.add_component(_event(number, one))
     response = make_response(made.to_ical())
     response.mimetype = "text/calendar"
     response.headers["Content-Disposition"] = f'attachment; filename="{CALENDAR_NAME}"'
     return response
-
-
-def found() -> list[DateWords]:
-    """The dates of this person."""
-    book, facts = rulebook(), store.current().facts(rulebook())
-    return dates(book, ahead(book, facts, today(), ME), facts["themes"])
 
 
 def _event(number: int, one: DateWords) -> Event:

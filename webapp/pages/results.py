@@ -5,26 +5,35 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
 
 from webapp import answers as store
-from webapp.answers import HUKOU
+from webapp.answers import HUKOU, ME
 from webapp.config import rulebook, today
+from webapp.engine.ahead import ahead
 from webapp.engine.assessment import assess
 from webapp.engine.problems import FactErrors
 from webapp.forms.shown import Said, said_answers
 from webapp.i18n import _, said, voiced
 from webapp.pages import View, needs_yes
+from webapp.wording.ahead import DateWords, dates
 from webapp.wording.cards import asked_about, benefit_name, benefit_words, listing, said_warnings
 from webapp.wording.changes import changes
 from webapp.wording.counter import papers, visits
 from webapp.wording.doors import base_name
 from webapp.wording.offers import by_theme, offered_here, offers
-from webapp.wording.sheet import Sheet, sheet
+from webapp.wording.sheet import SIZES_TO_TRY, fitting, sheet
 
 blueprint = Blueprint("results", __name__)
 Found = dict[str, Any]
-ITEMS_TO_TRY = range(8, 1, -1)
 SHEETS = 2
 GENERAL_WARNINGS = ("no_plan_here", "certificate_expired")
 PDF_NAME = "huican.pdf"
@@ -132,8 +141,10 @@ def pdf() -> Any:
     """The two sheets as a tagged PDF; fewer benefits in full until they fit."""
     from webapp import pdf
 
-    found = _assessed()
-    pages = (render_template("print/pdf.html", **_on_paper(*found, n)) for n in ITEMS_TO_TRY)
+    found = (rulebook(), *_assessed(), dates_ahead())
+    answers = _answers_on_paper(found[1])
+    sheets = (sheet(*found, most, brief) for most, brief in SIZES_TO_TRY)
+    pages = (render_template("print/pdf.html", sheet=one, **answers) for one in sheets)
     try:
         document = pdf.first_that_fits(pages, SHEETS)
     except pdf.PdfUnavailable:
@@ -155,9 +166,18 @@ def _assessed() -> tuple[Found, Found]:
     return assessment, assessment["members"][0]
 
 
-def _on_paper(assessment: Found, member: Found, most: int = ITEMS_TO_TRY.start) -> dict[str, Any]:
-    on_sheet: Sheet = sheet(rulebook(), assessment, member, most)
-    return {"sheet": on_sheet, **_answers_on_paper(assessment)}
+def dates_ahead() -> list[DateWords]:
+    """What lies ahead of this person, soonest first."""
+    book, facts = rulebook(), store.current().facts(rulebook())
+    return dates(book, ahead(book, facts, today(), ME), facts["themes"])
+
+
+def _on_paper(assessment: Found, member: Found) -> dict[str, Any]:
+    answers = _answers_on_paper(assessment)
+    given = [f"{one.title}{one.text}" for one in answers["given"]]
+    unclear = "".join(one.title for one in answers["unclear"])
+    made = fitting(rulebook(), assessment, member, dates_ahead(), given, unclear)
+    return {"sheet": made, **answers}
 
 
 def _answers_on_paper(assessment: Found) -> dict[str, list[Said]]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
+from unicodedata import east_asian_width
 
 from webapp.engine.model import Rulebook
 from webapp.i18n import _, said
 from webapp.wording import status_words
-from webapp.wording.cards import Card, asked_about, benefit_name, card, group_of, ranked
+from webapp.wording.ahead import DateWords
+from webapp.wording.cards import GAINED, Card, asked_about, benefit_name, card, group_of, ranked
 from webapp.wording.days import said_date
 from webapp.wording.doors import base_name
 from webapp.wording.offices import OfficeWords, office_words
 
 Found = Mapping[str, Any]
-ITEMS_AT_MOST, UNASKED_AT_MOST = 8, 8
+DATES_AT_MOST, UNASKED_AT_MOST = 3, 8
+SIZES_TO_TRY = [(8, False), (7, False), (6, False), *((most, True) for most in range(7, 1, -1))]
+LINES, WIDTH, AROUND = 97, 46, 28  # two pages; Chinese characters a line; headings and fixed lines
+REST = ("can_apply", "need_answers", "confirm_first", GAINED, "locally_possible", "receiving",
+        "not_met", "no_rule")  # fmt: skip
 OFFICES = ("street", "dpf", "civil")
 
 
@@ -29,32 +36,96 @@ class Sheet:
     rest: list[str]
     unasked: str
     offices: list[OfficeWords]
+    dates: list[DateWords]
 
 
-def sheet(book: Rulebook, assessment: Found, member: Found, most: int = ITEMS_AT_MOST) -> Sheet:
-    """The sheets for one member; at most so many benefits in full."""
+def sheet(
+    book: Rulebook,
+    assessment: Found,
+    member: Found,
+    ahead: Sequence[DateWords],
+    most: int,
+    brief: bool = False,
+) -> Sheet:
+    """The sheets for one member: so many benefits in full at most, the nearest dates ahead.
+
+    In `brief` what is not met is only counted: its names stand in the full list.
+    """
     rows = asked_about(book, assessment, member)
     hopeful, shut = ranked(book, rows)
     return Sheet(
         asked_on=said_date(assessment["on"]),
         version=assessment["rulebook"],
         items=[card(book, assessment, row) for row in hopeful[:most]],
-        rest=list(_rest(book, [*hopeful[most:], *shut])),
+        rest=list(_rest(book, [*hopeful[most:], *shut], brief)),
         unasked=_unasked(book, assessment["questions"]),
         offices=[office_words(book, id) for id in OFFICES if id in book.offices],
+        dates=list(ahead[:DATES_AT_MOST]),
     )
 
 
-def _rest(book: Rulebook, rows: list[Found]) -> Iterator[str]:
-    """One line a status: 目前不符合 5 项：…"""
-    labels = [status_words(group_of(row)).label for row in rows]
-    for label in dict.fromkeys(labels):
-        names = [benefit_name(book.benefits[row["id"]])
-                 for row, other in zip(rows, labels, strict=True) if other == label]  # fmt: skip
-        yield _(
-            "%(status)s %(count)s 项：%(names)s。",
-            status=label, count=len(names), names=_("、").join(names),
-        )  # fmt: skip
+def _rest(book: Rulebook, rows: list[Found], brief: bool) -> Iterator[str]:
+    """One line a status, best first: 目前不符合 5 项：… What no text names is only counted."""
+    counted = {"no_rule", "not_met"} if brief else {"no_rule"}
+    groups = {group: [row for row in rows if group_of(row) == group] for group in REST}
+    for group, alike in groups.items():
+        label = status_words(group).label
+        names = _("、").join(benefit_name(book.benefits[row["id"]]) for row in alike)
+        if alike and group in counted:
+            yield _("%(status)s %(count)s 项，这里不列。", status=label, count=len(alike))
+        elif alike:
+            yield _("%(status)s %(count)s 项：%(names)s。", status=label, count=len(alike),
+                    names=names)  # fmt: skip
+
+
+def fitting(
+    book: Rulebook,
+    assessment: Found,
+    member: Found,
+    ahead: Sequence[DateWords],
+    answers: Sequence[str],
+    unclear: str,
+) -> Sheet:
+    """The sheets with as many benefits in full as two pages of a browser most likely hold."""
+    for most, brief in SIZES_TO_TRY:
+        made = sheet(book, assessment, member, ahead, most, brief)
+        if height(made, answers, unclear) <= LINES:
+            break
+    return made
+
+
+def height(made: Sheet, answers: Sequence[str], unclear: str) -> float:
+    """About how many lines of paper a sheet takes, as print.css sets it."""
+    items = [
+        [
+            f"{item.name}{item.after or item.status.label}",
+            f"{item.step}{item.sum}",
+            "".join(item.answers[:4]),
+            "".join(item.asks[:2]),
+            item.source,
+        ]
+        for item in made.items
+    ]
+    dates = [one.when + one.what + one.do for one in made.dates]
+    texts = [
+        *made.rest,
+        *dates,
+        unclear,
+        made.unasked,
+        *(office.decides for office in made.offices),
+    ]
+    return (
+        AROUND
+        + sum(_lines(text) for item in items for text in item)
+        + sum(_lines(text) for text in texts)
+        + sum(_lines(text, WIDTH // 2 - 3) for text in answers) / 2
+    )
+
+
+def _lines(text: str, width: int = WIDTH) -> int:
+    """How many lines a sentence takes; a Chinese character is as wide as two letters."""
+    wide = sum(1 if east_asian_width(one) in "WF" else 0.54 for one in text)
+    return ceil(wide / width)
 
 
 def _unasked(book: Rulebook, questions: list[str]) -> str:
