@@ -17,12 +17,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Page
 
-MANY = list(PEOPLE)[::4] + [
-    "什么都说不清楚的人，在忻州",
-    "小石，以老养残",
-    "只说了户口的人",
-    "老洪，在托养机构",
-]
+LONGEST = ["什么都说不清楚的人，在忻州", "小石，以老养残", "只说了户口的人", "老洪，在托养机构"]
+MANY = [*list(PEOPLE)[::4], *LONGEST]
 ADDRESSES = ["/results", "/results/exit_taper", "/results/living_subsidy", "/print", "/print/full"]
 
 
