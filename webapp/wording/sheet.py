@@ -18,7 +18,7 @@ from webapp.wording.doors import base_name
 from webapp.wording.offices import OfficeWords, office_words
 
 Found = Mapping[str, Any]
-DATES_AT_MOST, UNASKED_AT_MOST = 3, 8
+DATES_AT_MOST, UNASKED_AT_MOST, NAMED_AT_MOST = 3, 8, 12
 SIZES_TO_TRY = [(8, False), (7, False), (6, False), *((most, True) for most in range(7, 1, -1))]
 LINES, WIDTH, AROUND = 97, 46, 28  # two pages; Chinese characters a line; headings and fixed lines
 REST = ("can_apply", "need_answers", "confirm_first", GAINED, "locally_possible", "receiving",
@@ -49,7 +49,8 @@ def sheet(
 ) -> Sheet:
     """The sheets for one member: so many benefits in full at most, the nearest dates ahead.
 
-    In `brief` what is not met is only counted: its names stand in the full list.
+    In `brief` what is not met is only counted and the first of the others are named: all names
+    stand in the full list.
     """
     rows = asked_about(book, assessment, member)
     hopeful, shut = ranked(book, rows)
@@ -69,13 +70,15 @@ def _rest(book: Rulebook, rows: list[Found], brief: bool) -> Iterator[str]:
     counted = {"no_rule", "not_met"} if brief else {"no_rule"}
     groups = {group: [row for row in rows if group_of(row) == group] for group in REST}
     for group, alike in groups.items():
-        label = status_words(group).label
-        names = _("、").join(benefit_name(book.benefits[row["id"]]) for row in alike)
+        label, count = status_words(group).label, len(alike)
+        names = [benefit_name(book.benefits[row["id"]]) for row in alike]
+        shown = names[:NAMED_AT_MOST] if brief else names
+        more = _("等") if len(shown) < count else ""
         if alike and group in counted:
-            yield _("%(status)s %(count)s 项，这里不列。", status=label, count=len(alike))
+            yield _("%(status)s %(count)s 项，这里不列。", status=label, count=count)
         elif alike:
-            yield _("%(status)s %(count)s 项：%(names)s。", status=label, count=len(alike),
-                    names=names)  # fmt: skip
+            listed = _("、").join(shown) + more
+            yield _("%(status)s %(count)s 项：%(names)s。", status=label, count=count, names=listed)
 
 
 def fitting(
