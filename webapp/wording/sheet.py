@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
@@ -19,6 +20,7 @@ from webapp.wording.offices import OfficeWords, office_words
 
 Found = Mapping[str, Any]
 DATES_AT_MOST, UNASKED_AT_MOST, NAMED_AT_MOST = 3, 8, 12
+YEARS_AHEAD = 3
 SIZES_TO_TRY = [(8, False), (7, False), (6, False), *((most, True) for most in range(7, 1, -1))]
 LINES, WIDTH, AROUND = 97, 46, 28  # two pages; Chinese characters a line; headings and fixed lines
 REST = ("can_apply", "need_answers", "confirm_first", GAINED, "locally_possible", "receiving",
@@ -54,6 +56,7 @@ def sheet(
     """
     rows = asked_about(book, assessment, member)
     hopeful, shut = ranked(book, rows)
+    soon = date.fromisoformat(assessment["on"]).year + YEARS_AHEAD
     return Sheet(
         asked_on=said_date(assessment["on"]),
         version=assessment["rulebook"],
@@ -61,7 +64,7 @@ def sheet(
         rest=list(_rest(book, [*hopeful[most:], *shut], brief)),
         unasked=_unasked(book, assessment["questions"]),
         offices=[office_words(book, id) for id in OFFICES if id in book.offices],
-        dates=list(ahead[:DATES_AT_MOST]),
+        dates=[one for one in ahead if one.day.year <= soon][:DATES_AT_MOST],
     )
 
 
