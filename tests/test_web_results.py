@@ -270,6 +270,30 @@ def test_what_is_held_already_is_not_judged_again_on_paper(site: Flask) -> None:
     assert "不符合" not in section.text_content()
 
 
+@pytest.mark.parametrize(
+    ("answers", "wrong"),
+    [
+        ({"household.annual_income": 100, "member.own_annual_income": 101}, True),
+        ({"household.annual_income": 101, "member.own_annual_income": 101}, False),
+        ({"household.annual_income": "unclear", "member.own_annual_income": 101}, False),
+        ({"member.category": "multiple", "member.grade": "3",
+          "member.parts": [{"category": "mental", "grade": "2"}]}, True),
+        ({"member.category": "multiple", "member.grade": "2",
+          "member.parts": [{"category": "mental", "grade": "2"}]}, False),
+        ({"member.category": "vision", "member.grade": "3",
+          "member.parts": [{"category": "mental", "grade": "2"}]}, False),
+    ],
+)  # fmt: skip
+def test_answers_that_do_not_go_together_are_told_and_kept(
+    site: Flask, answers: dict[str, Any], wrong: bool
+) -> None:
+    client = visitor(site, WELL_OFF, **{"member.certificate": "held"}, **answers)
+    check, results = client.get("/answers"), client.get("/results")
+    assert ("有没有填错" in text(check), "有没有填错" in text(results)) == (wrong, wrong)
+    for fact in answers if wrong and len(answers) == 2 else ():
+        assert main(check).xpath(f".//div[@class='panel']//a[@href='/questions/{fact}']")
+
+
 def test_nothing_about_a_person_stands_in_an_address(site: Flask) -> None:
     client = visitor(site, WELL_OFF)
     for address in ("/results", "/print", "/results/tekun"):

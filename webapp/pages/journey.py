@@ -30,6 +30,7 @@ from webapp.pages import form_page, needs_yes, see_other
 from webapp.pages.beside import asking, beside
 from webapp.wording.cards import benefit_name
 from webapp.wording.compare import changed
+from webapp.wording.doubts import doubts
 from webapp.wording.notes import theme_words
 
 blueprint = Blueprint("journey", __name__)
@@ -107,6 +108,10 @@ def check() -> str:
         left=len(found.questions),
         undecided=found.undecided,
         changes=_changes(),
+        doubts=[
+            {"says": one.says, "facts": [(fact, _title(fact)) for fact in one.facts]}
+            for one in doubts(_answers().values)
+        ],
         themes=[theme_words(theme) for theme in chosen] if chosen else [_("全部")],
     )
 

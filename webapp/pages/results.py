@@ -29,6 +29,7 @@ from webapp.wording.cards import asked_about, benefit_name, benefit_words, listi
 from webapp.wording.changes import changes
 from webapp.wording.counter import papers, visits
 from webapp.wording.doors import base_name
+from webapp.wording.doubts import doubts
 from webapp.wording.offers import by_theme, offered_here, offers
 from webapp.wording.sheet import SIZES_TO_TRY, fitting, sheet
 
@@ -70,6 +71,7 @@ def results() -> Any:
         "pages/results.html",
         heading=voiced(_("{who}能申请什么")),
         found=listing(rulebook(), assessment, member),
+        doubts=list(doubts(store.current().fitting(rulebook()).values)),
         warnings=_general_warnings(member),
         questions=len(assessment["questions"]),
         offers=len(offered_here(rulebook(), assessment, member)),
