@@ -155,6 +155,10 @@ def parking(p: Person) -> Answer:
     return every(p.held, agreed(physical, some(physical, part(p, "physical", grades))))
 
 
+def parking_others(p: Person) -> Answer:
+    return every(p.held, None)
+
+
 def certificate(p: Person) -> Answer:
     return among(p.facts.get("member.certificate"), ("none", "expired"))
 
@@ -373,6 +377,7 @@ def exit_taper(p: Person) -> Answer:
 SX, XZ = "cn/shanxi", "cn/shanxi/xinzhou"
 DOORS: dict[str, Callable[[Person], Answer]] = {
     "cn/accessible_parking": parking,
+    "cn/accessible_parking-others": parking_others,
     "cn/certificate": certificate,
     "cn/dibao_household": dibao_household,
     "cn/dibao_single_person": dibao_single_edge,
