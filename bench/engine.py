@@ -84,7 +84,8 @@ def _whole_rulebook() -> Iterator[Row]:
 
 def _explanations() -> Iterator[Row]:
     """The nearest ways of everybody to every benefit; how many questions they answer."""
-    book, asked, whole = load(RULES), list[int](), len(load(RULES).facts)
+    book, asked = load(RULES), list[int]()
+    whole = len(book.facts)
     times: dict[str, float] = {}
     for one in people():
         facts, on = household(one["facts"]), date.fromisoformat(str(one["on"]))

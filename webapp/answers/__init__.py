@@ -139,6 +139,16 @@ def current() -> Answers:
     return answers
 
 
+def understood(rulebook: Rulebook) -> Answers:
+    """The answers of this request that this rulebook understands; looked through once."""
+    now = current()
+    last, fitting = g.get("fitting", (None, now))
+    if last is not now:
+        fitting = now.fitting(rulebook)
+        g.fitting = now, fitting
+    return fitting
+
+
 def save(answers: Answers) -> None:
     """Keep these answers.
 

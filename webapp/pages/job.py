@@ -70,7 +70,7 @@ class JobForm(JourneyForm):
 @keeps_entries
 def work() -> Any:
     """Nothing entered here is kept."""
-    book, answers = rulebook(), store.current().fitting(rulebook())
+    book, answers = rulebook(), store.understood(rulebook())
     facts = answers.facts(book)
     if needed := missing(facts):
         wanted = [(name, said(f"fact.{name}.title", book.facts[name].title)) for name in needed]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from webapp import answers as store
@@ -170,13 +170,8 @@ def _progress(answers: Answers) -> Progress:
 
 
 def _answers() -> Answers:
-    """The answers of this request that this rulebook understands; looked through once."""
-    now = store.current()
-    last, fitting = g.get("fitting", (None, now))
-    if last is not now:
-        fitting = now.fitting(rulebook())
-        g.fitting = now, fitting
-    return fitting
+    """The answers of this request that this rulebook understands."""
+    return store.understood(rulebook())
 
 
 def _page(template: str, form: JourneyForm) -> Any:

@@ -5,15 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    make_response,
-    redirect,
-    render_template,
-    url_for,
-)
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
 
 from webapp import answers as store
 from webapp.answers import HUKOU, ME
@@ -71,7 +63,7 @@ def results() -> Any:
         "pages/results.html",
         heading=voiced(_("{who}能申请什么")),
         found=listing(rulebook(), assessment, member),
-        doubts=list(doubts(store.current().fitting(rulebook()).values)),
+        doubts=list(doubts(store.understood(rulebook()).values)),
         warnings=_general_warnings(member),
         questions=len(assessment["questions"]),
         offers=len(offered_here(rulebook(), assessment, member)),

@@ -36,7 +36,7 @@ def index() -> str:
 @keeps_entries
 def suppose(name: str) -> Any:
     """The question again; what is answered here changes no answer."""
-    book, answers = rulebook(), store.current().fitting(rulebook())
+    book, answers = rulebook(), store.understood(rulebook())
     definition = book.facts.get(name)
     if definition is None or definition.type is FactType.PLACE:
         abort(404)
