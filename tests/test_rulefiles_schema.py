@@ -33,7 +33,8 @@ def kind(path: Path) -> str | None:
     top = path.relative_to(RULES).parts[0]
     if ".examples" in path.name or top in ("coverage", "survivors.yaml"):
         return None
-    if top in ("facts", "readings.yaml", "offices.yaml", "criteria.yaml", "audiences.yaml"):
+    if top in ("facts", "readings.yaml", "offices.yaml", "criteria.yaml", "audiences.yaml",
+               "papers.yaml"):  # fmt: skip
         return top.removesuffix(".yaml")
     if top in ("benefits", "parameters.yaml"):
         return {"benefits": "benefit", "parameters.yaml": "declarations"}[top]

@@ -356,3 +356,10 @@ def test_papers_and_words_for_the_counter_are_merged(site: Flask) -> None:
     assert page.count("要是不能办，请给我一个书面的决定") >= 1
     says = main(visitor(site, WELL_OFF).get("/counter")).xpath(".//ul[@class='lines']/li/text()")
     assert len(says) == len(set(says))
+
+
+def test_a_paper_stands_once_with_everything_it_is_for(site: Flask) -> None:
+    rows = main(visitor(site, WELL_OFF).get("/counter")).xpath(".//ul[@class='lines']/li")
+    said = {row.text.strip(): row.text_content() for row in rows}
+    assert "坐市内公交、地铁的优惠（先确认）" in said["身份证"]
+    assert "身份证、户口本" not in " ".join(said)

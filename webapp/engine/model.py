@@ -211,6 +211,15 @@ class Office:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """One paper that offices ask for: `says` is its name."""
+
+    says: str
+    id: str = field(default="", metadata=HIDDEN)
+    mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
+
+
+@dataclass(frozen=True)
 class ParameterDeclaration:
     """What a number means. `by` maps a column to the fact that picks the row."""
 
@@ -295,12 +304,16 @@ class OpenPoint:
 
 @dataclass(frozen=True)
 class Detail:
-    """A sentence for the card: what to bring, where, when it starts."""
+    """A sentence for the card: what to bring, where, when it starts.
+
+    `papers` names each single paper of a `bring`, so that many benefits can share one list.
+    """
 
     id: str
     kind: str
     says: str
     citation: Citation | None = None
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -416,6 +429,7 @@ class Rulebook:
     parameters: Mapping[tuple[str, str], tuple[ParameterValue, ...]]
     benefits: Mapping[str, Benefit]
     provisions: Mapping[str, Provision]
+    papers: Mapping[str, Paper] = field(default_factory=dict)
     audiences: Mapping[str, Audience] = field(default_factory=dict)
     directory: Mapping[str, DirectoryEntry] = field(default_factory=dict)
     employers: Mapping[str, DirectoryEntry] = field(default_factory=dict)

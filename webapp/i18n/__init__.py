@@ -228,6 +228,8 @@ def _choices(rulebook: Rulebook) -> Iterator[Sentence]:
     for id, office in rulebook.offices.items():
         for part in ("name", "decides", "reach"):
             yield f"office.{id}.{part}", getattr(office, part), office.mark
+    for id, paper in rulebook.papers.items():
+        yield f"paper.{id}.says", paper.says, paper.mark
     for name, declaration in rulebook.declarations.items():
         yield f"parameter.{name}.says", declaration.says, declaration.mark
 

@@ -19,7 +19,7 @@ from webapp.pages import View, needs_yes
 from webapp.wording.ahead import DateWords, dates
 from webapp.wording.cards import asked_about, benefit_name, benefit_words, listing, said_warnings
 from webapp.wording.changes import changes
-from webapp.wording.counter import papers, visits
+from webapp.wording.counter import papers, ready, visits
 from webapp.wording.doors import base_name
 from webapp.wording.doubts import doubts
 from webapp.wording.offers import by_theme, offered_here, offers
@@ -85,7 +85,7 @@ def counter() -> str:
     assessment, member = _assessed()
     return render_template(
         "pages/counter.html",
-        papers=papers(rulebook(), assessment, member),
+        papers=papers(rulebook(), ready(rulebook(), assessment, member)),
         visits=visits(rulebook(), assessment, member),
     )
 

@@ -73,6 +73,11 @@ def _unused(book: Rulebook) -> Found:
     for id, audience in book.audiences.items():
         if id not in audiences and (book.directory or book.employers):
             yield audience.mark, "unused", f"no entry is for the audience {id}."
+    papers = {p for one in book.benefits.values() for d in one.details for p in d.papers}
+    papers |= {p for one in book.provisions.values() for d in one.details for p in d.papers}
+    for id, paper in book.papers.items():
+        if id not in papers:
+            yield paper.mark, "unused", f"no benefit asks for the paper {id}."
 
 
 def _conditions_of(book: Rulebook, trees: list[Criterion]) -> Iterator[ex.Expression]:

@@ -171,6 +171,8 @@ def _details(book: Rulebook, mark: Mark, details: Iterable[Detail]) -> Found:
     for detail in details:
         yield from _known(mark, "detail", detail.kind, DETAILS)
         yield from _cited(book, mark, detail.citation, needed=True)
+        for paper in detail.papers:
+            yield from _missing(mark, "paper", paper, book.papers)
 
 
 def _provision(book: Rulebook, provision: Provision) -> Found:

@@ -20,6 +20,7 @@ from webapp.engine.model import (
     FactDefinition,
     Instrument,
     Office,
+    Paper,
     ParameterDeclaration,
     ParameterValue,
     Place,
@@ -36,6 +37,7 @@ NATION = "cn"
 EXAMPLES = ".examples.yaml"
 SHARED = {
     "parameters.yaml", "readings.yaml", "offices.yaml", "criteria.yaml", "audiences.yaml",
+    "papers.yaml",
 }  # fmt: skip
 FOLDERS = {"facts", "benefits", NATION}
 UNREAD = {"coverage", "survivors.yaml"}
@@ -91,6 +93,7 @@ class _Loader:
             parameters=self._parameters(declarations),
             benefits=self._benefits(),
             provisions=self._provisions(),
+            papers=self._of(["papers.yaml"], Paper, "id"),
             audiences=self._of(["audiences.yaml"], Audience, "id"),
             directory=self._entries(DIRECTORY),
             employers=self._entries(EMPLOYERS),

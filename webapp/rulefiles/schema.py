@@ -25,6 +25,7 @@ from webapp.engine.model import (
     FactDefinition,
     Instrument,
     Office,
+    Paper,
     ParameterDeclaration,
     Place,
     Provision,
@@ -42,7 +43,7 @@ ONE: dict[str, type[Any]] = {"provision": Provision, "benefit": Benefit, "place"
 NAMED: dict[str, type[Any]] = {
     "facts": FactDefinition, "instruments": Instrument, "readings": Reading, "offices": Office,
     "declarations": ParameterDeclaration, "criteria": Criterion, "audiences": Audience,
-    "directory": DirectoryEntry,
+    "directory": DirectoryEntry, "papers": Paper,
 }  # fmt: skip
 
 _TEXT: Schema = {"type": ["string", "integer", "number"]}

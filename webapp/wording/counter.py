@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from webapp.engine.model import Rulebook
-from webapp.i18n import _
+from webapp.i18n import _, said
 from webapp.wording.cards import asked_about, benefit_name, group_of, ranked
-from webapp.wording.doors import details, open_points, unknowns
+from webapp.wording.doors import open_points, owned_details, said_detail, unknowns
 from webapp.wording.offices import OfficeWords, office_words
+from webapp.wording.sources import is_weak
 
 Found = Mapping[str, Any]
 ASKS_AT_MOST = 6
@@ -19,8 +20,12 @@ LATER = frozenset({"need_answers", "gained"})
 
 @dataclass(frozen=True)
 class Paper:
-    """Something to bring, and the benefits it is for."""
+    """Something to bring, and the benefits it is for; those whose source is weak say so.
 
+    `id` is empty where it is no single paper but a sentence.
+    """
+
+    id: str
     says: str
     benefits: list[str]
 
@@ -35,23 +40,38 @@ class Visit:
     asks: list[str]
 
 
-def papers(book: Rulebook, assessment: Found, member: Found) -> list[Paper]:
-    """What the sources name, each once with what it is for."""
-    found: dict[str, list[str]] = {}
-    for row in _ready(book, assessment, member):
+def papers(book: Rulebook, rows: Iterable[Found]) -> list[Paper]:
+    """What the sources name, each once with what it is for; what is no single paper comes last."""
+    single: dict[str, list[str]] = {id: [] for id in book.papers}
+    sentences: dict[str, list[str]] = {}
+    for row in rows:
         benefit = book.benefits[row["id"]]
         best = next(iter(row["provisions"]), None)
-        kinds = details(book, benefit, book.provisions[best["id"]] if best else None)
-        for says in kinds.get("bring", ()):
-            found.setdefault(says, []).append(benefit_name(benefit))
-    return [Paper(says, names) for says, names in found.items()]
+        provision = book.provisions[best["id"]] if best else None
+        for owner, detail in owned_details(benefit, provision):
+            if detail.kind != "bring":
+                continue
+            name = benefit_name(benefit)
+            unsure = _("%(benefit)s（先确认）", benefit=name)
+            for id in detail.papers:
+                for_it = unsure if is_weak(book, detail.citation) else name
+                if for_it not in single[id]:
+                    single[id].append(for_it)
+            if not detail.papers:
+                sentences.setdefault(said_detail(book, owner, detail), []).append(name)
+    named = [
+        Paper(id, said(f"paper.{id}.says", book.papers[id].says), to)
+        for id, to in single.items()
+        if to
+    ]
+    return [*named, *(Paper("", says, to) for says, to in sentences.items())]
 
 
 def visits(book: Rulebook, assessment: Found, member: Found) -> list[Visit]:
     """The offices in the order of what matters most, each with everything that is its business."""
     names: dict[str, list[str]] = {}
     asks: dict[str, list[str]] = {}
-    for row in _ready(book, assessment, member):
+    for row in ready(book, assessment, member):
         benefit = book.benefits[row["id"]]
         office = next(iter(benefit.where), "street")
         names.setdefault(office, []).append(benefit_name(benefit))
@@ -70,7 +90,7 @@ def visits(book: Rulebook, assessment: Found, member: Found) -> list[Visit]:
     ]  # fmt: skip
 
 
-def _ready(book: Rulebook, assessment: Found, member: Found) -> list[Found]:
+def ready(book: Rulebook, assessment: Found, member: Found) -> list[Found]:
     """What it is worth going for now."""
     hopeful, _rest = ranked(book, asked_about(book, assessment, member))
     return [row for row in hopeful if group_of(row) not in LATER]

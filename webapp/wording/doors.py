@@ -148,18 +148,24 @@ def open_points(provision: Provision, found: Found) -> list[Question]:
 
 def details(book: Rulebook, benefit: Benefit, provision: Provision | None) -> dict[str, list[str]]:
     """Sentences by kind (bring, where, how, start …), the door's own before the benefit's."""
-    owned = [(f"benefit.{benefit.id}", detail) for detail in benefit.details]
-    if provision:
-        owned = [(f"provision.{provision.id}", d) for d in provision.details] + owned
     by_kind: dict[str, list[str]] = {}
-    for owner, detail in owned:
-        text = _detail(book, owner, detail)
+    for owner, detail in owned_details(benefit, provision):
+        text = said_detail(book, owner, detail)
         if text not in by_kind.setdefault(detail.kind, []):
             by_kind[detail.kind].append(text)
     return by_kind
 
 
-def _detail(book: Rulebook, owner: str, detail: Detail) -> str:
+def owned_details(benefit: Benefit, provision: Provision | None) -> list[tuple[str, Detail]]:
+    """The details of a door before those of its benefit, each with whose it is."""
+    owned = [(f"benefit.{benefit.id}", detail) for detail in benefit.details]
+    if provision:
+        owned = [(f"provision.{provision.id}", d) for d in provision.details] + owned
+    return owned
+
+
+def said_detail(book: Rulebook, owner: str, detail: Detail) -> str:
+    """One detail as a sentence, with what its source leaves to be confirmed."""
     text = said(f"{owner}.detail.{detail.id}", detail.says)
     if is_weak(book, detail.citation):
         return _("%(sentence)s。请先确认。", sentence=text.rstrip("。"))

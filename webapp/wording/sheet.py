@@ -14,6 +14,7 @@ from webapp.i18n import _, said
 from webapp.wording import status_words
 from webapp.wording.ahead import DateWords
 from webapp.wording.cards import GAINED, Card, asked_about, benefit_name, card, group_of, ranked
+from webapp.wording.counter import papers
 from webapp.wording.days import said_date
 from webapp.wording.doors import base_name
 from webapp.wording.offices import OfficeWords, office_words
@@ -22,7 +23,7 @@ Found = Mapping[str, Any]
 DATES_AT_MOST, UNASKED_AT_MOST, NAMED_AT_MOST = 3, 8, 12
 YEARS_AHEAD = 3
 SIZES_TO_TRY = [(8, False), (7, False), (6, False), *((most, True) for most in range(7, 1, -1))]
-LINES, WIDTH, AROUND = 97, 46, 28  # two pages; Chinese characters a line; headings and fixed lines
+LINES, WIDTH, AROUND = 95, 46, 28  # two pages; Chinese characters a line; headings and fixed lines
 REST = ("can_apply", "need_answers", "confirm_first", GAINED, "locally_possible", "receiving",
         "not_met", "no_rule")  # fmt: skip
 OFFICES = ("street", "dpf", "civil")
@@ -35,6 +36,7 @@ class Sheet:
     asked_on: str
     version: str
     items: list[Card]
+    papers: str
     rest: list[str]
     unasked: str
     offices: list[OfficeWords]
@@ -61,11 +63,20 @@ def sheet(
         asked_on=said_date(assessment["on"]),
         version=assessment["rulebook"],
         items=[card(book, assessment, row) for row in hopeful[:most]],
+        papers=_papers(book, hopeful[:most]),
         rest=list(_rest(book, [*hopeful[most:], *shut], brief)),
         unasked=_unasked(book, assessment["questions"]),
         offices=[office_words(book, id) for id in OFFICES if id in book.offices],
         dates=[one for one in ahead if one.day.year <= soon][:DATES_AT_MOST],
     )
+
+
+def _papers(book: Rulebook, rows: list[Found]) -> str:
+    """What to take along for the benefits that stand here in full, each paper once."""
+    named = [paper.says for paper in papers(book, rows) if paper.id]
+    if not named:
+        return ""
+    return _("去的时候带：%(papers)s。先打电话问清楚。", papers=_("、").join(named))
 
 
 def _rest(book: Rulebook, rows: list[Found], brief: bool) -> Iterator[str]:
@@ -114,6 +125,7 @@ def height(made: Sheet, answers: Sequence[str], unclear: str) -> float:
     ]
     dates = [one.when + one.what + one.do for one in made.dates]
     texts = [
+        made.papers,
         *made.rest,
         *dates,
         unclear,
