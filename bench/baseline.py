@@ -19,7 +19,7 @@ Line = tuple[int, int] | None
 XINFU = "cn/shanxi/xinzhou/xinfu"
 NOTHING = ""  # the value of a fact that does not apply: equal to no option
 MIND = ("intellectual", "mental")
-ADULT, ELDER = 18, 60
+WORKING, ADULT, ELDER = 16, 18, 60
 TAPER_MONTHS = 6
 STANDARDS = {"urban": 64600 * 12, "rural": 585800}  # of 2024, to be reviewed in 2025
 RISE_AT_MOST = 2
@@ -87,6 +87,7 @@ class Person:
     age: tuple[int, int] | None
     adult: Answer
     below_standard: Answer
+    works: Answer
     below_edge: Answer
     own_below: Answer
     modest: Answer
@@ -110,6 +111,9 @@ def person(given: Mapping[str, Any], on: date) -> Person:
     age = age_range(born, on) if born else None
     line = _line(get("household.local_standard_annual"), get("household.area"), on)
     income, heads = get("household.annual_income"), get("household.heads")
+    own = get("member.own_annual_income")
+    young = no(at_least(age, WORKING))
+    works = among(get("member.work"), ("employed", "self_employed"))
     assets, over = get("household.assets"), get("household.over_line")
     recognised, assistance = get("household.recognised_as"), get("member.assistance")
     since = get("household.over_since")
@@ -124,8 +128,9 @@ def person(given: Mapping[str, Any], on: date) -> Person:
         age=age,
         adult=at_least(age, ADULT),
         below_standard=below(income, line, heads),
+        works=False if young else works,
         below_edge=below(None if income is None else 2 * income, line, heads and 3 * heads),
-        own_below=below(get("member.own_annual_income"), line),
+        own_below=below(own, line),
         modest=None if assets is None else "none_of_these" in assets,
         recognised=recognised,
         assistance=assistance,
@@ -164,7 +169,10 @@ def certificate(p: Person) -> Answer:
 
 
 def dibao_household(p: Person) -> Answer:
-    return every(p.below_standard, p.modest or None)
+    """What illness or work costs may be taken off: how much is asked."""
+    ill = every(p.facts.get("household.big_expenses"), None)
+    costs = every(p.works, p.below_edge, None)
+    return every(some(p.below_standard, ill, costs), p.modest or None)
 
 
 def dibao_single_jobless(p: Person) -> Answer:
