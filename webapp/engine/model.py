@@ -186,6 +186,7 @@ class Citation:
     trust: Trust | None = None
     url: str | None = None
     read: date | None = None
+    review_by: date | None = None
     fact: str = ""
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 

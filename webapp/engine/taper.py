@@ -20,6 +20,7 @@ from webapp.engine.truth import Truth
 from webapp.engine.view import NOT_APPLICABLE, READING, View
 
 COUNTING = "taper_counting"
+MONTHS_AT_MOST = 1200  # a hundred years: a length out of all reason fills no memory
 REFUSED = {
     "registered": "not_registered", "over": "not_over", "started": "before",
     "not_fallen_back": "fell_back", "under_cap": "over_cap", "cause": "other_cause",
@@ -39,7 +40,7 @@ class Taper:
     def months(self) -> Iterator[tuple[Month, str]]:
         """Each month from the first over to the last possible: in, or disputed."""
         if self.anchor and self.last_certain and self.last_possible:
-            for k in range(self.last_possible - self.anchor + 1):
+            for k in range(min(self.last_possible - self.anchor + 1, MONTHS_AT_MOST)):
                 month = self.anchor + k
                 yield month, "in" if month <= self.last_certain else "disputed"
 

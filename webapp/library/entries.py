@@ -8,39 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
-from typing import Any
 
 from webapp.engine import standing
 from webapp.engine.criteria import walk
 from webapp.engine.expression import show
 from webapp.engine.model import (
+    Amount,
     Citation,
     Criterion,
     DirectoryEntry,
     Instrument,
     Op,
-    ParameterValue,
     Provision,
     Rulebook,
     Theme,
 )
 from webapp.i18n import _, criterion_context, rule_text, said
+from webapp.library import figures
+from webapp.library.clauses import Data, cited, clause_words, dates_words, iso, standing_of
 from webapp.library.compare import added, parent_of
+from webapp.library.figures import place_name
 from webapp.wording import group_words
 from webapp.wording.cards import benefit_name
-from webapp.wording.days import said_date
-from webapp.wording.money import per
 from webapp.wording.notes import firmness_words, standing_words, theme_words, trust_words
 from webapp.wording.offers import offer
 from webapp.wording.offices import office_words
-from webapp.wording.sources import official_url, quotes
-
-Data = dict[str, Any]
-
-
-def place_name(book: Rulebook, id: str) -> str:
-    return rule_text(f"place.{id}.name", book.places[id].name)
+from webapp.wording.sources import official_url
 
 
 def listed(book: Rulebook, provisions: list[Provision], on: date) -> list[Data]:
@@ -59,7 +52,7 @@ def listed(book: Rulebook, provisions: list[Provision], on: date) -> list[Data]:
 def row(book: Rulebook, one: Provision, on: date) -> Data:
     """A provision in one line."""
     benefit = book.benefits[one.benefit]
-    state = standing.of_provision(book, one, on)
+    state, standing_said = standing_of(book, one, on)
     return {
         "id": one.id,
         "benefit": one.benefit,
@@ -71,8 +64,9 @@ def row(book: Rulebook, one: Provision, on: date) -> Data:
         "commitment": str(one.commitment),
         "commitment_words": firmness_words(one.commitment),
         "standing": str(state),
-        "standing_words": standing_words(state) or _("依据的文件现在有效。"),
+        "standing_words": standing_said,
         "instrument": one.citation.instrument,
+        "clause": clause_words(book, one.citation),
     }
 
 
@@ -89,15 +83,16 @@ def provision(book: Rulebook, one: Provision, on: date) -> Data:
         **row(book, one, on),
         "rulebook": book.version,
         "bound_by": str(one.bound_by),
-        "citation": cited(book, one.citation),
-        "rests_on": [cited(book, citation) for citation in one.rests_on],
-        "criteria": tree(book, one, one.criteria),
+        "citation": cited(book, one.citation, on),
+        "rests_on": [cited(book, citation, on) for citation in one.rests_on],
+        "criteria": tree(book, one, one.criteria, on),
         "amounts": [amount for a in one.amounts for amount in _amounts(book, one, a, on)],
+        "figures": figures.read_by(book, one, on),
         "open": list(_open(book, one)),
         "readings": [reading(book, id) for id in _points(one)],
         "details": [
             {"kind": d.kind, "says": said(f"provision.{one.id}.detail.{d.id}", d.says),
-             "citation": cited(book, d.citation) if d.citation else None}
+             "citation": cited(book, d.citation, on) if d.citation else None}
             for d in one.details
         ],
         "gives": dict(one.gives),
@@ -108,24 +103,7 @@ def provision(book: Rulebook, one: Provision, on: date) -> Data:
     }  # fmt: skip
 
 
-def cited(book: Rulebook, citation: Citation) -> Data:
-    """A clause: document, place in it, its words, how far it may be trusted."""
-    instrument = book.instruments[citation.instrument]
-    trust = standing.trust_of(book, citation)
-    return {
-        "instrument": citation.instrument,
-        "title": instrument.title,
-        "number": instrument.number,
-        "at": citation.at,
-        "quotes": quotes(citation),
-        "literal": citation.quote if citation.quote_hans else None,
-        "trust": str(trust),
-        "trust_words": trust_words(str(trust), citation.read or instrument.read),
-        "url": official_url(citation, instrument) or None,
-    }
-
-
-def tree(book: Rulebook, one: Provision, criterion: Criterion) -> Data:
+def tree(book: Rulebook, one: Provision, criterion: Criterion, on: date) -> Data:
     """A condition with its sentence, its text as written, its clause and its parts."""
     silent = criterion.silent
     leaf = criterion.op is Op.LEAF
@@ -139,78 +117,46 @@ def tree(book: Rulebook, one: Provision, criterion: Criterion) -> Data:
         "silent": said(criterion_context(one.id, criterion, "silent"), silent.says)
         if silent
         else None,
-        "citation": cited(book, criterion.citation)
+        "citation": cited(book, criterion.citation, on)
         if criterion.citation and criterion.citation.instrument
         else None,
-        "parts": [tree(book, one, part) for part in criterion.parts],
+        "parts": [tree(book, one, part, on) for part in criterion.parts],
     }
 
 
-def _amounts(book: Rulebook, one: Provision, amount: Any, on: date) -> Iterator[Data]:
+def _amounts(book: Rulebook, one: Provision, amount: Amount, on: date) -> Iterator[Data]:
     says = said(f"provision.{one.id}.amount.{amount.id}", amount.says)
-    if amount.parameter is None:
-        yield {"says": says, "value": show(amount.value), "rows": []}
-        return
+    name = amount.parameter
     rows = [r for place in book.lineage(one.place)
-            for r in book.parameters.get((place, amount.parameter), ())]  # fmt: skip
+            for r in (book.parameters.get((place, name), ()) if name else ())]  # fmt: skip
     yield {
         "says": says,
-        "value": None,
-        "rows": [figure(book, amount.parameter, r, on) for r in rows],
-    }
-
-
-def figure(book: Rulebook, name: str, one: ParameterValue, on: date) -> Data:
-    """One row of a parameter: its value, for whom, since when, until when it is to be read."""
-    declared = book.declarations[name]
-    assert one.citation
-    exact = isinstance(one.value, Fraction)
-    money = exact and declared.kind == "money"
-    words = per(int(one.value), declared.unit) if money else str(one.value)
-    if one.value == "none":
-        words = _("这里没有这样的限制")
-    elif one.value == "unspecified":
-        words = _("文件没有写")
-    elif exact and not money:
-        words = f"{float(one.value):g}"
-    overdue = one.review_by is not None and one.review_by <= on
-    return {
         "parameter": name,
-        "says": rule_text(f"parameter.{name}.says", declared.says),
-        "value": str(one.value),
-        "unit": declared.unit,
-        "words": words,
-        "for": {column: sorted(codes) for column, codes in sorted(one.where.items())},
-        "place": one.place,
-        "from": one.from_.isoformat() if one.from_ else None,
-        "review_by": one.review_by.isoformat() if one.review_by else None,
-        "overdue": overdue,
-        "overdue_words": _overdue(one.review_by) if overdue and one.review_by else "",
-        "citation": cited(book, one.citation),
+        "value": show(amount.value) if amount.value else None,
+        "rows": [figures.figure(book, name, r, on) for r in rows if name],
     }
-
-
-def _overdue(review_by: date) -> str:
-    return _("这个数过了核对的日子（%(day)s），请先确认。", day=said_date(review_by))
 
 
 def _open(book: Rulebook, one: Provision) -> Iterator[Data]:
     """What to ask of a provision: open points, what its text leaves out, its readings."""
     for point in one.open:
         ask = said(f"provision.{one.id}.open.{point.id}", point.ask)
-        yield _asked(book, "open", ask, point.office)
-    for criterion in walk(one.criteria):
-        if criterion.silent:
-            ask = said(criterion_context(one.id, criterion, "silent"), criterion.silent.says)
-            yield _asked(book, "silent", ask, criterion.silent.office)
+        yield _asked(book, "open", ask, point.office, one.citation)
+    for part in walk(one.criteria):
+        if part.silent:
+            ask = said(criterion_context(one.id, part, "silent"), part.silent.says)
+            yield _asked(book, "silent", ask, part.silent.office, part.citation or one.citation)
     for id in _points(one):
         found = book.readings[id]
-        yield _asked(book, "reading", said(f"reading.{id}.ask", found.ask.says), found.ask.office)
+        first = next(part.citation for part in walk(one.criteria) if part.reading == id)
+        ask = said(f"reading.{id}.ask", found.ask.says)
+        yield _asked(book, "reading", ask, found.ask.office, first or one.citation)
 
 
-def _asked(book: Rulebook, kind: str, ask: str, office: str) -> Data:
+def _asked(book: Rulebook, kind: str, ask: str, office: str, cited: Citation) -> Data:
     return {"kind": kind, "ask": ask, "office": office,
-            "office_name": office_words(book, office).name}  # fmt: skip
+            "office_name": office_words(book, office).name,
+            "clause": clause_words(book, cited)}  # fmt: skip
 
 
 def _points(one: Provision) -> list[str]:
@@ -229,18 +175,35 @@ def reading(book: Rulebook, id: str) -> Data:
 
 
 def letter(book: Rulebook, place: str, on: date) -> list[Data]:
-    """All that is open at a place, as questions to each office: [{office, questions}]."""
+    """All that is open at a place and at those above it: [{id, name, offices: [{questions}]}].
+
+    What the place's own documents leave open comes first; no office is asked a thing twice.
+    """
+    asked: set[tuple[str, str]] = set()
+    return [
+        {"id": id, "name": place_name(book, id), "offices": _offices(book, id, on, asked)}
+        for id in book.lineage(place)
+    ]
+
+
+def _offices(book: Rulebook, place: str, on: date, asked: set[tuple[str, str]]) -> list[Data]:
     questions: dict[str, dict[str, list[Data]]] = {}
     for one in listed(book, [p for p in book.provisions.values() if p.place == place], on):
         for ask in _open(book, book.provisions[one["id"]]):
-            asked = questions.setdefault(ask["office"], {}).setdefault(ask["ask"], [])
-            if one not in asked:
-                asked.append(one)
+            if (ask["office"], ask["ask"]) in asked:
+                continue
+            about = questions.setdefault(ask["office"], {}).setdefault(ask["ask"], [])
+            about.append(one | {"clause": ask["clause"]})
+    asked |= {(office, ask) for office, asks in questions.items() for ask in asks}
     return [
         {"office": office, "office_name": office_words(book, office).name,
-         "questions": [{"ask": ask, "about": about} for ask, about in asks.items()]}
+         "questions": [{"ask": ask, "about": _once(about)} for ask, about in asks.items()]}
         for office, asks in sorted(questions.items())
     ]  # fmt: skip
+
+
+def _once(rows: list[Data]) -> list[Data]:
+    return [row for number, row in enumerate(rows) if row not in rows[:number]]
 
 
 def instrument(book: Rulebook, one: Instrument, on: date) -> Data:
@@ -254,25 +217,26 @@ def instrument(book: Rulebook, one: Instrument, on: date) -> Data:
         "kind": one.kind,
         "place": one.place,
         "place_name": place_name(book, one.place),
-        "issued": one.issued.isoformat() if one.issued else None,
-        "from": one.from_.isoformat() if one.from_ else None,
+        "issued": iso(one.issued),
+        "from": iso(one.from_),
         "period": [str(month) for month in one.period],
+        "dates_words": dates_words(one, one.review_by, on),
         "standing": str(state),
         "standing_words": standing_words(state) or _("现在有效。"),
         "trust": str(one.trust),
         "trust_words": trust_words(str(one.trust), one.read),
         "note": one.note,
-        "review_by": one.review_by.isoformat() if one.review_by else None,
+        "review_by": iso(one.review_by),
         "url": official_url(Citation(one.id), one) or None,
     }
 
 
-def entries(book: Rulebook, found: list[DirectoryEntry]) -> list[Data]:
+def entries(book: Rulebook, found: list[DirectoryEntry], on: date) -> list[Data]:
     """Entries of a directory."""
     return [
         {"id": one.id, "place": one.place, "theme": str(one.theme), "name": shown.name,
          "says": shown.says, "for": shown.meant, "firm": shown.firm, "office": one.office,
-         "office_name": shown.office, "citation": cited(book, one.citation)}
+         "office_name": shown.office, "citation": cited(book, one.citation, on)}
         for one in found
         for shown in [offer(book, one)]
     ]  # fmt: skip

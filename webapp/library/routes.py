@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from flask import Blueprint, abort, current_app, jsonify, render_template, request
 
 from webapp.config import rulebook, today
-from webapp.engine.model import Rulebook, Theme
+from webapp.engine.model import Theme
 from webapp.errors import keeps_entries
-from webapp.i18n import _, rule_text, said
-from webapp.library import entries
+from webapp.i18n import said
+from webapp.library import entries, figures
 from webapp.library.search import LONGEST, search
 from webapp.library.suppose import suppose
 from webapp.wording import status_words
@@ -37,7 +36,7 @@ def index(kind: str = "html") -> Any:
     plans = {p.place for p in book.provisions.values()}
     data = {
         "rulebook": book.version,
-        "places": [{"id": id, "name": entries.place_name(book, id),
+        "places": [{"id": id, "name": figures.place_name(book, id),
                     "provisions": sum(p.place == id for p in book.provisions.values())}
                    for id in book.places if id in plans],
         "themes": [{"id": str(t), "name": theme_words(t)} for t in Theme
@@ -61,12 +60,12 @@ def place(place: str) -> Any:
     employers = [one for one in book.employers.values() if one.place == place]
     rows = entries.listed(book, found, today())
     data = {
-        "rulebook": book.version, "place": place, "name": entries.place_name(book, place),
-        "above": [{"id": id, "name": entries.place_name(book, id)}
+        "rulebook": book.version, "place": place, "name": figures.place_name(book, place),
+        "above": [{"id": id, "name": figures.place_name(book, id)}
                   for id in book.lineage(place)[1:]],
         "provisions": rows,
-        "directory": entries.entries(book, offers),
-        "employers": entries.entries(book, employers),
+        "directory": entries.entries(book, offers, today()),
+        "employers": entries.entries(book, employers, today()),
     }  # fmt: skip
     return _page("place", data, kind, themes=entries.by_theme(rows))
 
@@ -77,9 +76,10 @@ def letter(place: str) -> Any:
     book, (place, kind) = rulebook(), _kind(place)
     if place not in book.places:
         abort(404)
+    here, *above = entries.letter(book, place, today())
     data = {
-        "rulebook": book.version, "place": place, "name": entries.place_name(book, place),
-        "offices": entries.letter(book, place, today()),
+        "rulebook": book.version, "place": place, "name": here["name"],
+        "offices": here["offices"], "above": [one for one in above if one["offices"]],
     }  # fmt: skip
     return _page("letter", data, kind)
 
@@ -139,7 +139,7 @@ def instrument(id: str) -> Any:
               if e.citation.instrument == id]  # fmt: skip
     data = {"rulebook": book.version, **entries.instrument(book, one, today()),
             "provisions": entries.listed(book, found, today()),
-            "entries": entries.entries(book, offers)}  # fmt: skip
+            "entries": entries.entries(book, offers, today())}  # fmt: skip
     return _page("instrument", data, kind)
 
 
@@ -150,8 +150,9 @@ def employers(kind: str = "html") -> Any:
     book = rulebook()
     places = dict.fromkeys(one.place for one in book.employers.values())
     data = {"rulebook": book.version, "places": [
-        {"id": id, "name": entries.place_name(book, id),
-         "entries": entries.entries(book, [e for e in book.employers.values() if e.place == id])}
+        {"id": id, "name": figures.place_name(book, id),
+         "entries": entries.entries(
+             book, [e for e in book.employers.values() if e.place == id], today())}
         for id in places
     ]}  # fmt: skip
     return _page("employers", data, kind)
@@ -166,49 +167,49 @@ def find() -> str:
     return render_template("library/search.html", words=words, found=found)
 
 
-@blueprint.route("/library/figures/<name>/<path:place>", methods=["GET", "POST"])
-@keeps_entries
-def figure(name: str, place: str) -> Any:
-    """One figure of a place, and what would change were it another."""
+@blueprint.get("/library/figures")
+@blueprint.get("/library/figures.json", endpoint="figures_json", defaults={"kind": "json"})
+def figure_list(kind: str = "html") -> Any:
+    """Every figure the rules count with, place by place."""
     book = rulebook()
-    rows = book.parameters.get((place, name)) or abort(404)
-    value, wrong = request.form.get("value", "").strip(), ""
-    changed = None
-    if request.method == "POST":
-        to = _number(value, book.declarations[name].kind)
-        if to is None:
-            wrong = _("请填一个数，例如 2 或 1.5。")
-        else:
-            changed = [
-                (case.provision, case.name, status_words(a).label, status_words(b).label)
-                for case, a, b in suppose(book, current_app.config["RULES"], place, name, to)
-            ]
-    page = render_template(
-        "library/figure.html",
-        name=rule_text(f"parameter.{name}.says", book.declarations[name].says),
-        place=entries.place_name(book, place),
-        figures=[entries.figure(book, name, one, today()) for one in rows],
-        value=value,
-        wrong=wrong,
-        changed=changed,
-        titles=_titles(book),
-    )
-    return (page, 422) if wrong else page
+    data = {"rulebook": book.version, "figures": figures.listed(book, today())}
+    return _page("figures", data, kind)
 
 
-def _titles(book: Rulebook) -> dict[str, str]:
-    return {id: benefit_name(book.benefits[one.benefit]) for id, one in book.provisions.items()}
+@blueprint.get("/library/figures/<name>/<path:place>")
+def figure(name: str, place: str) -> Any:
+    """One figure of a place: for whom, since when, from where, and who reads it."""
+    place, kind = _kind(place)
+    return _page("figure", _figure(name, place), kind, **_nothing_tried())
 
 
-def _number(text: str, kind: str) -> Fraction | None:
-    """The figure as the rulebook keeps it: money in fen. None where it is no number."""
+@blueprint.post("/library/figures/<name>/<path:place>")
+@keeps_entries
+def try_figure(name: str, place: str) -> Any:
+    """What would change were the figure another."""
+    book, data = rulebook(), _figure(name, place)
+    shown = {**_nothing_tried(), "value": request.form.get("value", "").strip()[:LONGEST]}
     try:
-        value = Fraction(text) if len(text) <= 12 else None
-    except (ValueError, ZeroDivisionError):
-        return None
-    if value is None or value < 0:
-        return None
-    return value * 100 if kind == "money" else value
+        to = figures.typed(shown["value"], book.declarations[name].kind)
+    except figures.NoFigure as error:
+        return _page("figure", data, "html", **shown | {"wrong": str(error)}), 422
+    shown["changed"] = [
+        (case.provision, case.name, status_words(a).label, status_words(b).label)
+        for case, a, b in suppose(book, current_app.config["RULES"], place, name, to)
+    ]
+    return _page("figure", data, "html", **shown)
+
+
+def _figure(name: str, place: str) -> dict[str, Any]:
+    if (place, name) not in rulebook().parameters:
+        abort(404)
+    return figures.page(rulebook(), place, name, today())
+
+
+def _nothing_tried() -> dict[str, Any]:
+    book = rulebook()
+    titles = {id: benefit_name(book.benefits[p.benefit]) for id, p in book.provisions.items()}
+    return {"value": "", "wrong": "", "changed": None, "titles": titles}
 
 
 def _kind(address: str) -> tuple[str, str]:

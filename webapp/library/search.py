@@ -2,40 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from webapp.engine.criteria import walk
-from webapp.engine.model import Provision, Rulebook
+from webapp.engine.model import DirectoryEntry, Provision, Rulebook
 from webapp.i18n import rule_text
 from webapp.library.entries import entries, listed
+from webapp.wording.sources import quotes
 
 LONGEST = 60
+SHORTEST = 2
 
 
 def search(book: Rulebook, words: str, on: date) -> dict[str, Any]:
-    """Provisions and directory entries in which every word stands."""
+    """Provisions and directory entries in which every word stands.
+
+    Where none has all of them whole, those whose names have much of each (`parts`).
+    """
     wanted = words.lower().split()
-    found = [one for one in book.provisions.values() if _has(wanted, _text(book, one))]
-    offered = [one for one in (*book.directory.values(), *book.employers.values())
-               if _has(wanted, f"{one.name} {one.says} {one.citation.quote}")]  # fmt: skip
-    return {"provisions": listed(book, found, on), "entries": entries(book, offered)}
+    found, offered = _found(book, wanted, whole=True)
+    parts = not (found or offered)
+    if parts:
+        found, offered = _found(book, wanted, whole=False)
+    return {
+        "parts": parts,
+        "provisions": listed(book, found, on),
+        "entries": entries(book, offered, on),
+    }
 
 
-def _has(wanted: list[str], text: str) -> bool:
+def _found(
+    book: Rulebook, wanted: list[str], whole: bool
+) -> tuple[list[Provision], list[DirectoryEntry]]:
+    has = _whole if whole else _partly
+    offers = (*book.directory.values(), *book.employers.values())
+    return (
+        [one for one in book.provisions.values() if _all(has, wanted, _text(book, one, whole))],
+        [one for one in offers if _all(has, wanted, f"{one.name} {one.says} {one.citation.quote}")],
+    )
+
+
+def _all(has: Callable[[str, str], bool], wanted: list[str], text: str) -> bool:
     low = text.lower()
-    return bool(wanted) and all(word in low for word in wanted)
+    return bool(wanted) and all(has(word, low) for word in wanted)
 
 
-def _text(book: Rulebook, one: Provision) -> str:
-    """Everything a person might remember of a provision, in both languages of the page."""
+def _whole(word: str, text: str) -> bool:
+    return word in text
+
+
+def _partly(word: str, text: str) -> bool:
+    """More than half of a word in one piece (残疾人两项补贴: 两项补贴), or two pieces of it."""
+    size = max(SHORTEST, len(word) // 2 + 1)
+    pieces = (word[start : start + size] for start in range(len(word) - size + 1))
+    halves = ((word[:cut], word[cut:]) for cut in range(SHORTEST, len(word) - SHORTEST + 1))
+    return (
+        word in text
+        or any(piece in text for piece in pieces)
+        or any(left in text and right in text for left, right in halves)
+    )
+
+
+def _text(book: Rulebook, one: Provision, whole: bool) -> str:
+    """Everything a person might remember of a provision, in both languages of the page.
+
+    Without the sentences of its conditions, in which ordinary words stand, where not `whole`.
+    """
     benefit = book.benefits[one.benefit]
-    cited = one.citation
+    documents = (book.instruments[c.instrument].title for c in (one.citation, *one.rests_on))
     parts = [
-        benefit.name, benefit.plain, one.title, cited.quote, cited.quote_hans, cited.quote2,
-        book.places[one.place].name, book.instruments[cited.instrument].title,
+        benefit.name, benefit.plain, one.title, *documents, *quotes(one.citation),
+        one.citation.quote, book.places[one.place].name,
         rule_text(f"benefit.{benefit.id}.name", benefit.name),
         rule_text(f"provision.{one.id}.title", one.title),
-        *(part.says for part in walk(one.criteria)),
     ]  # fmt: skip
-    return " ".join(parts)
+    return " ".join([*parts, *(part.says for part in walk(one.criteria) if whole)])
