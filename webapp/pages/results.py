@@ -85,7 +85,7 @@ def counter() -> str:
     assessment, member = _assessed()
     return render_template(
         "pages/counter.html",
-        papers=papers(rulebook(), ready(rulebook(), assessment, member)),
+        papers=papers(rulebook(), ready(rulebook(), assessment, member), today()),
         visits=visits(rulebook(), assessment, member),
     )
 

@@ -246,7 +246,7 @@ def benefit_words(book: Rulebook, assessment: Found, member: Found, id: str) -> 
     benefit, on = book.benefits[id], date.fromisoformat(assessment["on"])
     doors = [door(book, benefit, row, on) for row in found["provisions"]]
     best = doors[0] if doors else None
-    kinds = details(book, benefit, book.provisions[best.id] if best else None)
+    kinds = details(book, benefit, book.provisions[best.id] if best else None, on)
     return BenefitWords(
         card=card(book, assessment, found),
         doors=doors,

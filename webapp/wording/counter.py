@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from webapp.engine.model import Rulebook
 from webapp.i18n import _, said
 from webapp.wording.cards import asked_about, benefit_name, group_of, ranked
-from webapp.wording.doors import open_points, owned_details, said_detail, unknowns
+from webapp.wording.doors import open_points, owned_details, said_detail, unknowns, unsure
 from webapp.wording.offices import OfficeWords, office_words
-from webapp.wording.sources import is_weak
 
 Found = Mapping[str, Any]
 ASKS_AT_MOST = 6
@@ -40,7 +40,7 @@ class Visit:
     asks: list[str]
 
 
-def papers(book: Rulebook, rows: Iterable[Found]) -> list[Paper]:
+def papers(book: Rulebook, rows: Iterable[Found], on: date) -> list[Paper]:
     """What the sources name, each once with what it is for; what is no single paper comes last."""
     single: dict[str, list[str]] = {id: [] for id in book.papers}
     sentences: dict[str, list[str]] = {}
@@ -52,13 +52,13 @@ def papers(book: Rulebook, rows: Iterable[Found]) -> list[Paper]:
             if detail.kind != "bring":
                 continue
             name = benefit_name(benefit)
-            unsure = _("%(benefit)s（先确认）", benefit=name)
+            to_confirm = _("%(benefit)s（先确认）", benefit=name)
             for id in detail.papers:
-                for_it = unsure if is_weak(book, detail.citation) else name
+                for_it = to_confirm if unsure(book, detail, on) else name
                 if for_it not in single[id]:
                     single[id].append(for_it)
             if not detail.papers:
-                sentences.setdefault(said_detail(book, owner, detail), []).append(name)
+                sentences.setdefault(said_detail(book, owner, detail, on), []).append(name)
     named = [
         Paper(id, said(f"paper.{id}.says", book.papers[id].says), to)
         for id, to in single.items()

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from webapp.engine.model import Ask, Benefit, Criterion, Detail, Provision, Rulebook
+from webapp.engine.standing import review_by
 from webapp.i18n import _, criterion_context, rule_text, said, said_to_office, voiced
 from webapp.wording import StatusWords, reason_words, status_words
 from webapp.wording.money import AmountWords, amounts
@@ -146,11 +147,13 @@ def open_points(provision: Provision, found: Found) -> list[Question]:
     ]
 
 
-def details(book: Rulebook, benefit: Benefit, provision: Provision | None) -> dict[str, list[str]]:
+def details(
+    book: Rulebook, benefit: Benefit, provision: Provision | None, on: date
+) -> dict[str, list[str]]:
     """Sentences by kind (bring, where, how, start …), the door's own before the benefit's."""
     by_kind: dict[str, list[str]] = {}
     for owner, detail in owned_details(benefit, provision):
-        text = said_detail(book, owner, detail)
+        text = said_detail(book, owner, detail, on)
         if text not in by_kind.setdefault(detail.kind, []):
             by_kind[detail.kind].append(text)
     return by_kind
@@ -164,12 +167,19 @@ def owned_details(benefit: Benefit, provision: Provision | None) -> list[tuple[s
     return owned
 
 
-def said_detail(book: Rulebook, owner: str, detail: Detail) -> str:
+def said_detail(book: Rulebook, owner: str, detail: Detail, on: date) -> str:
     """One detail as a sentence, with what its source leaves to be confirmed."""
     text = said(f"{owner}.detail.{detail.id}", detail.says)
-    if is_weak(book, detail.citation):
+    if unsure(book, detail, on):
         return _("%(sentence)s。请先确认。", sentence=text.rstrip("。"))
     return _("%(sentence)s。", sentence=text.rstrip("。"))
+
+
+def unsure(book: Rulebook, detail: Detail, on: date) -> bool:
+    """Whether its source was never read in the original, or is to be read again by now."""
+    cited = detail.citation
+    due = review_by(book, cited) if cited and cited.instrument else None
+    return is_weak(book, cited) or (due is not None and due <= on)
 
 
 def _reviewed(provision: Provision) -> str:

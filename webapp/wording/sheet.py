@@ -63,7 +63,7 @@ def sheet(
         asked_on=said_date(assessment["on"]),
         version=assessment["rulebook"],
         items=[card(book, assessment, row) for row in hopeful[:most]],
-        papers=_papers(book, hopeful[:most]),
+        papers=_papers(book, hopeful[:most], date.fromisoformat(assessment["on"])),
         rest=list(_rest(book, [*hopeful[most:], *shut], brief)),
         unasked=_unasked(book, assessment["questions"]),
         offices=[office_words(book, id) for id in OFFICES if id in book.offices],
@@ -71,9 +71,9 @@ def sheet(
     )
 
 
-def _papers(book: Rulebook, rows: list[Found]) -> str:
+def _papers(book: Rulebook, rows: list[Found], on: date) -> str:
     """What to take along for the benefits that stand here in full, each paper once."""
-    named = [paper.says for paper in papers(book, rows) if paper.id]
+    named = [paper.says for paper in papers(book, rows, on) if paper.id]
     if not named:
         return ""
     return _("去的时候带：%(papers)s。先打电话问清楚。", papers=_("、").join(named))
