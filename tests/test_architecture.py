@@ -35,7 +35,7 @@ SAME_FLOOR_ALLOWED: set[tuple[str, str]] = set()  # (importer, imported), with a
 SURFACES = {"pages", "desk", "api", "cli", "library"}
 EDGE = SURFACES | {
     "config", "i18n", "answers", "wording", "forms", "errors", "pdf", "screening", "provenance",
-    "examples", "decisions", "rulefiles", "mutation",
+    "examples", "decisions", "differences", "rulefiles", "mutation",
 }  # fmt: skip
 
 # The engine knows no web, no language, no environment, no clock.

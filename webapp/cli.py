@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from webapp import config, mutation, provenance
+from webapp import config, differences, mutation, provenance
 from webapp.engine.assessment import assess as assess_household
 from webapp.engine.facts import allowed, nested
 from webapp.engine.model import Rulebook
@@ -67,6 +67,8 @@ def facts(as_json: bool) -> None:
 def lint(folder: Path | None) -> None:
     """Check the rules: all Problems at once, each with file, line and column."""
     book = _rulebook(folder)
+    if not book.provisions:
+        raise click.ClickException(f"there are no rules in {folder or config.rules_folder()}")
     if untidy := inspect(book):
         raise click.ClickException("\n".join(map(str, untidy)))
     click.echo(f"{len(book.provisions)} provisions, {len(book.benefits)} benefits: no Problem")
@@ -141,8 +143,11 @@ def coverage(plans: Path | None, inventory: Path | None, folder: Path | None) ->
         inventory = next(filter(Path.is_file, (p / INVENTORY for p in (plans, plans.parent))), None)
     unexplained = _sections(rules, _rulebook(folder), plans) if plans else 0
     counts, missing = provenance.coverage(rules, inventory)
+    wrong = provenance.wrong_rows(rules, _rulebook(folder))
     for row in missing:
         click.echo(f"not accounted for: {row}", err=True)
+    for line in wrong:
+        click.echo(line, err=True)
     for kind, count in sorted(counts.items()):
         click.echo(f"{kind:<15}{count}")
     total = counts.total()
@@ -150,7 +155,7 @@ def coverage(plans: Path | None, inventory: Path | None, folder: Path | None) ->
         click.echo("the inventory is not here: rows are counted, not compared")
     of = f" of {total + len(missing)}" if inventory else ""
     click.echo(f"{total}{of} rows accounted for")
-    sys.exit(1 if missing or unexplained else 0)
+    sys.exit(1 if missing or wrong or unexplained else 0)
 
 
 INVENTORY = "provisions.yaml"
@@ -181,11 +186,11 @@ def schema(folder: Path) -> None:
 @main.command()
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="the day asked; today")
 def stale(day: datetime | None) -> None:
-    """What is past its review date, and who publishes it."""
+    """What is past its review date, and who publishes it where that is known."""
     on = day.date() if day else datetime.now(config.CHINA).date()
     found = provenance.stale(_rulebook(None), on)
     for since, what, issuer in found:
-        click.echo(f"{since}  {what}  ({issuer})")
+        click.echo(f"{since}  {what}  ({issuer})" if issuer else f"{since}  {what}")
     click.echo(f"{len(found)} to read again")
 
 
@@ -193,13 +198,12 @@ def stale(day: datetime | None) -> None:
 @click.argument("old", type=RULES)
 @click.argument("new", type=RULES)
 def diff(old: Path, new: Path) -> None:
-    """What changed between two rulebooks, provision by provision."""
+    """What changed between two rulebooks, and which worked examples turn out otherwise."""
     before, after = _rulebook(old), _rulebook(new)
-    for line in provenance.diff(before, after):
+    for line in differences.diff(before, after):
         click.echo(line)
-    for case in examples(new):
-        if case.provision in before.provisions and failures(before, case):
-            click.echo(f"another result: {case.id}")
+    for line in differences.results(before, after, (new, old)):
+        click.echo(line)
 
 
 def _rulebook(folder: Path | None) -> Rulebook:
@@ -246,3 +250,7 @@ def _tell(book: Rulebook, found: dict[str, Any]) -> None:
             click.echo(f"{benefit['status']:<17}{name}{after if benefit['gained'] else ''}")
     if found["questions"]:
         click.echo(f"still worth asking: {', '.join(found['questions'])}")
+
+
+if __name__ == "__main__":
+    main()

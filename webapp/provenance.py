@@ -1,4 +1,4 @@
-"""Where the rules come from and how fresh they are: verify, coverage, stale, diff.
+"""Where the rules come from and how fresh they are: verify, coverage, stale.
 
 The plan texts are no part of this project; what needs them is given their folder.
 """
@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from webapp.engine.criteria import walk
-from webapp.engine.expression import show
-from webapp.engine.model import Citation, Criterion, Instrument, Rulebook
+from webapp.engine.model import Citation, Instrument, ParameterValue, Rulebook
 from webapp.engine.problems import Mark
 from webapp.rulefiles.source import Source
 
@@ -84,7 +83,44 @@ def verify(book: Rulebook, plans: dict[str, str]) -> tuple[int, list[str]]:
             wrong.append(f"{where}: not in section {one.at}: {one.words}")
         else:
             looked += 1
-    return looked, wrong
+    return looked, wrong + misread(book)
+
+
+def misread(book: Rulebook) -> list[str]:
+    """Quotations whose simplified form is not the same words: their length or characters differ.
+
+    Every traditional character has one simplified form; what stands for it elsewhere must stand
+    for it here, and where neither is known the two must be the same character.
+    """
+    pairs = [(owner, one) for owner, one in citations(book) if one.quote_hans]
+    forms: dict[str, Counter[str]] = {}
+    for _owner, one in pairs:
+        if len(one.quote) == len(one.quote_hans):
+            for old, new in zip(one.quote, one.quote_hans, strict=True):
+                forms.setdefault(old, Counter())[new] += 1
+    usual = {old: found.most_common(1)[0][0] for old, found in forms.items()}
+    return [
+        f"{one.mark.file}:{one.mark.line}: {owner}: quote and quote_hans differ: {what}"
+        for owner, one in pairs
+        for what in unlike(one.quote, one.quote_hans, usual)
+    ]
+
+
+def unlike(old: str, new: str, usual: Mapping[str, str]) -> Iterator[str]:
+    """How a simplified form is not the words of a quotation, character by character."""
+    if len(old) != len(new):
+        yield f"{len(old)} and {len(new)} characters"
+        return
+    odd = [f"{a} {b}" for a, b in zip(old, new, strict=True) if b not in TWO_FORMS.get(a, usual[a])]
+    same = sum(a == b for a, b in zip(old, new, strict=True))
+    if odd:
+        yield ", ".join(odd)
+    elif same * ALIKE < len(old):
+        yield f"only {same} of {len(old)} characters are the same"
+
+
+ALIKE = 5  # of so many characters one at least is the same in both
+TWO_FORMS = {"畫": "画划", "著": "着著", "乾": "干乾", "瞭": "了瞭", "藉": "借藉", "摺": "折摺"}
 
 
 _CHAPTER = re.compile(
@@ -163,6 +199,8 @@ def sections(text: str) -> dict[str, str]:
 
 
 ROWS, SECTIONS = "rows", "sections"
+NOTHING = {"target", "institutional"}  # nobody can claim these: they became nothing here
+BECOMES = {"rule", "part_of", "directory", *NOTHING}
 
 
 def covered(folder: Path) -> dict[str, dict[str, Any]]:
@@ -177,13 +215,39 @@ def covered(folder: Path) -> dict[str, dict[str, Any]]:
 def coverage(folder: Path, inventory: Path | None) -> tuple[Counter[str], list[str]]:
     """How many rows became what, and the rows of the inventory that are not accounted for."""
     rows = covered(folder)
-    counts = Counter(entry["becomes"] for entry in rows.values())
+    counts = Counter(str(entry.get("becomes")) for entry in rows.values())
     if inventory is None or not inventory.is_file():
         return counts, []
     known = {f"{row['place']}/{row['id']}" for row in read_yaml(inventory)}
     return counts, sorted(known - rows.keys()) + sorted(
         f"{r}: no such row" for r in rows.keys() - known
     )
+
+
+def wrong_rows(folder: Path, book: Rulebook) -> list[str]:
+    """Rows that became nothing we know, or do not say why."""
+    known = {
+        "rule": book.provisions.keys(),
+        "part_of": book.provisions.keys() | book.benefits.keys(),
+        "directory": book.directory.keys() | book.employers.keys(),
+    }
+    return [f"{row}: {what}" for row, entry in covered(folder).items()
+            for what in _wrong_row(entry, known)]  # fmt: skip
+
+
+def _wrong_row(entry: Any, known: Mapping[str, Collection[str]]) -> Iterator[str]:
+    if not isinstance(entry, dict) or entry.keys() != {"becomes", "of", "why"}:
+        yield "say becomes, of and why, and nothing else"
+        return
+    becomes, of, why = entry["becomes"], entry["of"], entry["why"]
+    if becomes not in BECOMES:
+        yield f"becomes {becomes} is none of {', '.join(sorted(BECOMES))}"
+    elif becomes in NOTHING and of is not None:
+        yield f"{becomes} becomes nothing here, and of names {of}"
+    elif becomes not in NOTHING and of not in known[becomes]:
+        yield f"there is no {of} that it could have become"
+    if not isinstance(why, str) or not why.strip():
+        yield "why is empty"
 
 
 def section_coverage(
@@ -212,74 +276,45 @@ def read_yaml(path: Path) -> Any:
 
 
 def stale(book: Rulebook, on: date) -> list[tuple[date, str, str]]:
-    """What is past its review date: since when, what, and who publishes it; longest first."""
-    found = []
-    for (place, name), rows in book.parameters.items():
-        for row in rows:
-            if row.review_by and row.review_by <= on and row.citation:
-                issuer = _issuer(book.instruments[row.citation.instrument])
-                found.append((row.review_by, f"{place}: {book.declarations[name].says}", issuer))
-    for one in book.instruments.values():
-        if one.review_by and one.review_by <= on:
-            found.append((one.review_by, f"{one.place}: {one.title}", _issuer(one)))
+    """What is past its review date: since when, what, and who publishes it (where known).
+
+    Figures, documents, and clauses that are to be read again before their document; longest first.
+    """
+    found = {
+        (day, what, book.instruments[instrument].issuer or "")
+        for day, what, instrument in _dated(book)
+        if day <= on
+    }
     return sorted(found)
 
 
-def _issuer(one: Instrument) -> str:
-    return one.issuer or one.title
+def _dated(book: Rulebook) -> Iterator[tuple[date, str, str]]:
+    """Everything with a review date: the day, what it is, its document."""
+    for (place, name), rows in book.parameters.items():
+        for row in rows:
+            if row.review_by and row.citation:
+                what = f"{place}: {book.declarations[name].says}{_columns(book, name, row)}"
+                yield row.review_by, what, row.citation.instrument
+    for one in book.instruments.values():
+        if one.review_by:
+            yield one.review_by, f"{one.place}: {_titled(one)}", one.id
+    for owner, cited in citations(book):
+        if cited.review_by:
+            at = f"{_titled(book.instruments[cited.instrument])} {cited.at}".strip()
+            yield cited.review_by, f"{owner}: {at}", cited.instrument
 
 
-# --- diff: what changed between two rulebooks -----------------------------------------------------
+def _columns(book: Rulebook, name: str, row: ParameterValue) -> str:
+    """Which of the rows it is: its county, the options of its columns, since when."""
+    by, where = book.declarations[name].by, dict(row.where)
+    parts = {one.id: one.name for one in book.places[row.place].parts}
+    said = [parts.get(code, code) for code in sorted(where.pop("places", ()))]
+    for column, codes in sorted(where.items()):
+        options = book.facts[by[column]].options
+        said.append("/".join(label for code, label in options.items() if code in codes))
+    said += [f"from {row.from_}"] if row.from_ else []
+    return f" ({', '.join(said)})" if said else ""
 
 
-def diff(old: Rulebook, new: Rulebook) -> list[str]:
-    """What changed, in sentences, provision by provision."""
-    said = []
-    for id in sorted({*old.provisions, *new.provisions}):
-        if id not in old.provisions:
-            said.append(f"{id}: is new")
-        elif id not in new.provisions:
-            said.append(f"{id}: is gone")
-        else:
-            said += [f"{id}: {what}" for what in _changes(old.provisions[id], new.provisions[id])]
-    for key in sorted({*old.parameters, *new.parameters}):
-        before = {_row(one) for one in old.parameters.get(key, ())}
-        after = {_row(one) for one in new.parameters.get(key, ())}
-        said += [f"{key[0]}: {key[1]} no longer has {row}" for row in sorted(before - after)]
-        said += [f"{key[0]}: {key[1]} now has {row}" for row in sorted(after - before)]
-    return said
-
-
-def _changes(before: Any, after: Any) -> Iterator[str]:
-    for name in ("title", "commitment", "bound_by", "replaces"):
-        if getattr(before, name) != getattr(after, name):
-            yield f"{name} was {getattr(before, name)}, is {getattr(after, name)}"
-    lines = [dict(_conditions(one.criteria)) for one in (before, after)]
-    for id in sorted({*lines[0], *lines[1]}):
-        was, now = lines[0].get(id), lines[1].get(id)
-        if was != now:
-            yield f"criterion {id} " + (
-                f"is new: {now}" if was is None else
-                f"is gone; it was {was}" if now is None else f"was {was}, is {now}"
-            )  # fmt: skip
-    for name in ("citation", "rests_on", "amounts", "open", "details", "gives", "taper"):
-        if _bare(getattr(before, name)) != _bare(getattr(after, name)):
-            yield f"{name} changed"
-
-
-def _conditions(tree: Criterion) -> Iterator[tuple[str, str]]:
-    for one in walk(tree):
-        if one.id:
-            ways = "; ".join(f"{k}: {show(w)}" if k else show(w) for k, w in one.when.items())
-            parts = f"{one.op} of {', '.join(part.id for part in one.parts)}"
-            yield one.id, ways or (one.silent.says if one.silent else parts)
-
-
-def _bare(value: Any) -> str:
-    """Without the places in files, which move when nothing changes."""
-    return re.sub(r"Mark\([^)]*\)", "", repr(value))
-
-
-def _row(row: Any) -> str:
-    columns = ", ".join(f"{c} {'/'.join(sorted(codes))}" for c, codes in sorted(row.where.items()))
-    return f"{row.value} from {row.from_} ({columns or 'all'})"
+def _titled(one: Instrument) -> str:
+    return f"《{one.title}》{one.number or ''}"
