@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +121,30 @@ def test_lint_counts_what_it_read() -> None:
     done = run("lint", str(RULES))
     assert done.exit_code == 0
     assert "no Problem" in done.output
+
+
+def test_lint_of_an_empty_folder_says_that_there_are_no_rules(tmp_path: Path) -> None:
+    done = run("lint", str(tmp_path))
+    assert done.exit_code == 1
+    assert f"there are no rules in {tmp_path}" in done.output
+
+
+def test_lint_finds_what_a_language_beside_the_rules_lacks(tmp_path: Path) -> None:
+    shutil.copytree(RULES, tmp_path / "rules")
+    catalogue = tmp_path / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+    catalogue.parent.mkdir(parents=True)
+    catalogue.write_text("", "utf-8")
+    done = run("lint", str(tmp_path / "rules"))
+    assert done.exit_code == 1
+    assert "cn/lamp.yaml:8:7: missing_translation: en has nothing for" in done.output
+
+
+def test_the_commands_are_there_as_a_module_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "webapp.cli", "lint", str(RULES)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "no Problem" in done.stdout
 
 
 @pytest.fixture

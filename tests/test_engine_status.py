@@ -73,6 +73,31 @@ def test_one_standing_of_each_document_on_a_day() -> None:
         assert found["standing"] == standing, name
 
 
+LAW, LATER = {"instrument": "law", "at": "x"}, {"review_by": "2026-01-01"}
+DUE = {"instrument": "due-law", "at": "x"}
+AT_WORK = WORKS | {"id": "at_work"}
+
+
+@pytest.mark.parametrize(
+    ("tree", "keys", "standing"),
+    [
+        (YES, {"citation": LAW | LATER}, "review_due"),
+        (YES, {"citation": LAW | {"review_by": "2026-12-31"}}, "in_force"),
+        (YES, {"citation": LAW | LATER, "rests_on": [LAW]}, "in_force"),
+        ({"all": [YES, AT_WORK | {"citation": DUE}]}, {}, "review_due"),
+        ({"all": [YES, {"all": [AT_WORK | {"citation": DUE}]}]}, {}, "review_due"),
+        ({"all": [YES, AT_WORK | {"citation": LAW | LATER}]}, {}, "review_due"),
+        ({"any": [YES, AT_WORK | {"citation": DUE}]}, {}, "in_force"),
+        ({"all": [YES, AT_WORK | {"citation": LAW}]}, {}, "in_force"),
+        ({"all": [AT_WORK | {"citation": DUE}]}, {"citation": DUE, "rests_on": [LAW]}, "in_force"),
+    ],
+)
+def test_a_clause_to_be_read_again_lowers_what_cannot_do_without_it(
+    tree: Any, keys: dict[str, Any], standing: str
+) -> None:
+    assert asked(tree, {"member.works": True}, DAY, **keys)["standing"] == standing
+
+
 def test_a_document_that_is_not_issued_is_no_door_and_warns() -> None:
     book = nation(probing(YES, citation={"instrument": "next-law", "at": "x"}))
     found = told("probe", {"household.hukou": "cn/hill"}, DAY, book)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.toy.nation import door, files, kinds, nation, table, told
 from webapp.engine.dates import Month
+from webapp.engine.taper import MONTHS_AT_MOST, Taper
 
 ON = date(2025, 6, 15)
 BASE = {
@@ -40,6 +41,12 @@ def test_the_months_run_from_the_first_over_to_the_last_possible(since: str) -> 
     assert months == [
         {"month": str(start + k), "state": "in" if k < 6 else "disputed"} for k in range(7)
     ]
+
+
+def test_a_length_out_of_all_reason_fills_no_memory() -> None:
+    start = Month.parse("2025-06")
+    endless = Taper("in", start, 10**9, start + (10**9 - 1), start + 10**9)
+    assert len(list(endless.months())) == MONTHS_AT_MOST
 
 
 def test_each_month_of_the_table_says_what_that_month_will_say() -> None:

@@ -23,6 +23,7 @@ from webapp.engine.facts import allowed, nested
 from webapp.engine.model import Rulebook
 from webapp.engine.problems import FactErrors, Problem, RuleProblems
 from webapp.examples import examples, failures
+from webapp.i18n.catalogue import untranslated
 from webapp.rulefiles.inspection import inspect
 from webapp.rulefiles.rulebook import load
 from webapp.rulefiles.schema import schemas
@@ -65,11 +66,15 @@ def facts(as_json: bool) -> None:
 @main.command()
 @click.argument("folder", type=RULES, required=False)
 def lint(folder: Path | None) -> None:
-    """Check the rules: all Problems at once, each with file, line and column."""
+    """Check the rules: all Problems at once, each with file, line and column.
+
+    Where a folder of translations stands beside them, what a language lacks is a Problem too.
+    """
     book = _rulebook(folder)
     if not book.provisions:
         raise click.ClickException(f"there are no rules in {folder or config.rules_folder()}")
-    if untidy := inspect(book):
+    beside = (folder or config.rules_folder()).absolute().parent / "translations"
+    if untidy := sorted([*inspect(book), *untranslated(book, beside)]):
         raise click.ClickException("\n".join(map(str, untidy)))
     click.echo(f"{len(book.provisions)} provisions, {len(book.benefits)} benefits: no Problem")
 

@@ -24,14 +24,16 @@ COMPARISONS = {
 ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
 NUMBERS = {"money", "integer"}
 FUNCTIONS = {"age": "date", "months_since": "month"}
+DEEPEST = 40  # no clause of law is nested deeper; what reads conditions calls itself
+LITERAL, FOREIGN = "literal_number", "not_portable"
 
 
 class ExpressionError(ValueError):
-    """A condition that cannot be read: what is wrong, and the column (from 0) in its text."""
+    """A condition that cannot be read: what is wrong, the column (from 0) in its text, a code."""
 
-    def __init__(self, what: str, column: int = 0) -> None:
+    def __init__(self, what: str, column: int = 0, code: str = "bad_value") -> None:
         super().__init__(what)
-        self.what, self.column = what, column
+        self.what, self.column, self.code = what, column, code
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,20 @@ def parse(text: str, vocabulary: Vocabulary) -> Expression:
         tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError as error:
         raise ExpressionError(f"cannot be read: {error.msg}", (error.offset or 1) - 1) from None
+    except (RecursionError, MemoryError, ValueError) as error:
+        raise ExpressionError(f"cannot be read: {error or type(error).__name__}") from None
+    if _depth(tree.body) > DEEPEST:
+        raise ExpressionError(f"it is nested more than {DEEPEST} deep", code=FOREIGN)
     return _Parser(vocabulary).read(tree.body)
+
+
+def _depth(tree: ast.AST) -> int:
+    """How deep its parts stand in each other."""
+    depth, level = 0, [tree]
+    while level:
+        depth += 1
+        level = [part for node in level for part in ast.iter_child_nodes(node)]
+    return depth
 
 
 def walk(expression: Expression) -> Iterator[Expression]:
@@ -249,7 +264,7 @@ class _Parser:
                 return Constant(node.id == "true", column=at)
             case ast.Attribute():
                 return self.fact(node, "bool")
-        raise ExpressionError("this is not a condition of the language", at)
+        raise ExpressionError("this is not a condition of the language", at, FOREIGN)
 
     def comparison(self, sign: str, left: ast.expr, right: ast.expr) -> Expression:
         for one, other in ((left, right), (right, left)):
@@ -284,7 +299,8 @@ class _Parser:
             case ast.Constant(value=int(value)) if value in (0, 1) and not isinstance(value, bool):
                 return Constant(value, column=at)
             case ast.Constant():
-                raise ExpressionError("a number other than 0 and 1 must be a named parameter", at)
+                what = "a number other than 0 and 1 must be a named parameter"
+                raise ExpressionError(what, at, LITERAL)
             case ast.Call(func=ast.Name(id=function), args=[fact]) if function in FUNCTIONS:
                 return Call(function, self.fact(fact, FUNCTIONS[function]), column=at)
             case ast.Attribute():
@@ -294,8 +310,9 @@ class _Parser:
             case ast.Name(id=name):
                 raise ExpressionError(f"{name} is no option here and no parameter", at)
             case ast.BinOp(op=ast.Div() | ast.FloorDiv()):
-                raise ExpressionError("there is no division: multiply the other side", at)
-        raise ExpressionError("this is not a value of the language", at)
+                what = "there is no division: multiply the other side"
+                raise ExpressionError(what, at, FOREIGN)
+        raise ExpressionError("this is not a value of the language", at, FOREIGN)
 
     def fact(self, node: ast.expr, *types: str) -> Fact:
         name = _dotted(node)

@@ -4,6 +4,8 @@
 | --- | --- |
 | unused | a fact, a reading, a parameter or an audience that nothing uses |
 | contradiction | conditions that must hold together and never can |
+| constant | a condition that is always met, or never |
+| unanswerable | a condition on figures alone: no answer of anyone's could decide it |
 | unreachable | a way that another way beside it already covers |
 | idle_exclusion | two benefits are said to exclude each other, and no exclusion enforces it |
 | idle_override | a provision replaces another one and changes nothing |
@@ -133,8 +135,20 @@ def _conditions(book: Rulebook, provision: Provision) -> Found:
             yield from _contradiction(book, one, provision)
         if one.op is Op.ANY:
             yield from _unreachable(book, one)
+        yield from _unasking(one)
         for when in one.when.values():
             yield from ((one.mark, "unit_mismatch", what) for what in _mismatches(book, when))
+
+
+def _unasking(one: Criterion) -> Found:
+    """A single condition that reads no fact; one way of a reading may be as certain as that."""
+    whens = [when for when in one.when.values() if not any(ex.facts(when))]
+    if not whens or len(whens) < len(one.when):
+        return
+    if all(any(ex.parameters(when)) for when in whens):
+        yield one.mark, "unanswerable", f"{one.id} compares figures and reads no fact."
+    elif len({ex.show(when) for when in whens}) == 1:
+        yield one.mark, "constant", f"{one.id} is always {ex.show(whens[0])}."
 
 
 def _contradiction(book: Rulebook, tree: Criterion, provision: Provision) -> Found:
@@ -146,6 +160,9 @@ def _contradiction(book: Rulebook, tree: Criterion, provision: Provision) -> Fou
         if not codes:
             mark = tree.mark if tree.mark.line else provision.mark
             yield mark, "contradiction", f"no answer to {name} meets all of these conditions."
+    for said in _opposed(part for one in tree.parts for part in _required(one, True)):
+        mark = tree.mark if tree.mark.line else provision.mark
+        yield mark, "contradiction", f"{said}: these can never hold together."
 
 
 def _together(tree: Criterion) -> Iterator[Criterion]:
@@ -155,6 +172,57 @@ def _together(tree: Criterion) -> Iterator[Criterion]:
             yield from _together(part)
         elif part.op is Op.LEAF:
             yield part
+
+
+Required = tuple[ex.Expression, bool]
+SIGNS = {"<": "<", "<=": "<=", "==": "=", "!=": "<>", ">=": ">=", ">": ">"}
+TURNED = str.maketrans("<>", "><")
+
+
+def _required(tree: Criterion, holds: bool) -> Iterator[Required]:
+    """The conditions that must be met, or must not be, whatever else is."""
+    match tree.op:
+        case Op.LEAF if not tree.reading and not tree.silent:
+            yield from _atoms(tree.when[""], holds)
+        case Op.NOT:
+            yield from _required(tree.parts[0], not holds)
+        case Op.ALL | Op.ANY if holds is (tree.op is Op.ALL):
+            for part in tree.parts:
+                yield from _required(part, holds)
+
+
+def _atoms(when: ex.Expression, holds: bool) -> Iterator[Required]:
+    match when:
+        case ex.Not(part=part):
+            yield from _atoms(part, not holds)
+        case ex.And(parts=parts) if holds:
+            yield from (one for part in parts for one in _atoms(part, True))
+        case ex.Or(parts=parts) if not holds:
+            yield from (one for part in parts for one in _atoms(part, False))
+        case _:
+            yield when, holds
+
+
+def _opposed(required: Iterable[Required]) -> Iterator[str]:
+    """Pairs that leave nothing: a condition and its opposite, a sum above and below the same."""
+    left: dict[object, tuple[set[str], str]] = {}
+    for when, holds in required:
+        key, allowed = _allowed(when, holds)
+        shown = ex.show(when) if holds else f"not {ex.show(when)}"
+        before, first = left.setdefault(key, (allowed, shown))
+        if before and not before & allowed:
+            yield f"{first} and {shown}"
+        left[key] = (before & allowed, first)
+
+
+def _allowed(when: ex.Expression, holds: bool) -> tuple[object, set[str]]:
+    """What is compared, and which of less, equal, more (or yes, no) may then be."""
+    if not isinstance(when, ex.Comparison) or isinstance(when.right, ex.Option):
+        return when, {"yes" if holds else "no"}
+    allowed, sides = SIGNS[when.operator], (when.left, when.right)
+    if ex.show(when.left) > ex.show(when.right):
+        allowed, sides = allowed.translate(TURNED), (when.right, when.left)
+    return sides, set(allowed) if holds else set("<=>") - set(allowed)
 
 
 def _codes(book: Rulebook, leaf: Criterion) -> Allowed:
@@ -310,6 +378,8 @@ STRONG = re.compile(
 )
 WEAK = re.compile("探索|鼓励|引导|力争|提倡|研究制定|有条件的")
 SOFT = re.compile("完善|提高|扩大|健全|推进|推动|加强|逐步|支持|出台|建立|制定")
+BINDING = re.compile("应当|必须|应予")
+CLAUSES = re.compile("[,，;；。]")
 
 
 def _verb(book: Rulebook, provision: Provision) -> Found:
@@ -317,16 +387,24 @@ def _verb(book: Rulebook, provision: Provision) -> Found:
     if not words:
         return
     firm, weak, soft = (bool(verbs.search(words)) for verbs in (STRONG, WEAK, SOFT))
-    if provision.commitment is Commitment.SHALL and not provision.rests_on and not firm:
-        if weak or soft:
+    if provision.commitment is Commitment.SHALL and not provision.rests_on:
+        if not _binds(words) and (weak or soft):
             what = f"shall, but the words only say: {words}"
             yield provision.citation.mark, "verb", what
     elif provision.commitment is Commitment.ENCOURAGED and firm and not weak and not soft:
         yield provision.citation.mark, "verb", f"encouraged, but the words bind: {words}"
+    elif provision.commitment is Commitment.MAY and BINDING.search(words) and not weak:
+        yield provision.citation.mark, "verb", f"may, but the words bind: {words}"
+
+
+def _binds(words: str) -> bool:
+    """Whether some clause of the words binds: none of its own verbs only encourages or tries."""
+    clauses = CLAUSES.split(words)
+    return any(STRONG.search(clause) and not WEAK.search(clause) for clause in clauses)
 
 
 def _quoted(cited: Citation) -> str:
-    return "".join((cited.quote_hans or cited.quote, cited.quote2))
+    return "，".join(filter(None, (cited.quote_hans or cited.quote, cited.quote2)))
 
 
 # --- benefits -------------------------------------------------------------------------------------

@@ -64,6 +64,9 @@ class Source:
             at = Mark(self.file, mark.line + 1, mark.column + 1) if mark else Mark(self.file)
             self.note(at, "not_yaml", f"this is not YAML: {error.problem}.")
             return None
+        except RecursionError:
+            self.note(Mark(self.file), "not_yaml", "this is nested too deeply to be read.")
+            return None
 
     def mark(self, node: yaml.Node) -> Mark:
         return Mark(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
@@ -203,7 +206,8 @@ class Source:
         except ValueError as error:
             quoted = 1 if node.style in ("'", '"') else 0
             shift = getattr(error, "column", 0) + quoted if "\n" not in node.value else 0
-            raise self.fail(node, "bad_value", f"{error}.", shift=shift) from None
+            code = getattr(error, "code", "bad_value")
+            raise self.fail(node, code, f"{error}.", shift=shift) from None
 
 
 def is_null(node: yaml.Node) -> bool:
