@@ -112,7 +112,7 @@ def test_another_figure_shows_the_examples_that_would_change(client: StrictClien
     ("address", "wrong", "advice"),
     [
         *((EDGE, wrong, "请填一个数") for wrong in
-          ("", "两倍", "-1", "1/0", "1/3", "1e9", "1e9999999", "0x10", "1_0", "٣", "nan", "1.00001")),
+          ("", "两倍", "-1", "1/0", "1e9", "1e9999999", "0x10", "1_0", "٣", "nan", "1.00001")),
         (EDGE, "1001", "这个数太大了"),
         (MONTHS, "1001", "这个数太大了"),
         (MONTHS, "300000", "请填一个数"),

@@ -55,7 +55,7 @@ def iso(day: date | None) -> str | None:
 
 def dates_words(one: Instrument, review_by: date | None, on: date) -> str:
     """When a document was issued, which years it covers, when it is to be read again."""
-    return "".join(_dates(one, review_by, on))
+    return " ".join(_dates(one, review_by, on))
 
 
 def _dates(one: Instrument, review_by: date | None, on: date) -> Iterator[str]:
