@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.toy.nation import nation
 from webapp import wording
-from webapp.engine.model import Citation, Commitment, Instrument, Standing, Status, Trust
+from webapp.engine.model import Citation, Commitment, Detail, Instrument, Standing, Status, Trust
 from webapp.engine.taper import REFUSED
 from webapp.wording import notes
 from webapp.wording.changes import changes
+from webapp.wording.doors import said_detail
 from webapp.wording.money import AmountWords, per, said_sums, yuan
 from webapp.wording.sources import official_url
 from webapp.wording.tapers import taper_words
@@ -187,3 +189,23 @@ def test_what_would_change_a_refusal_is_said_with_the_persons_own_words(app: Fla
     }
     said = changes(book, facts, DAY, "1", "living_subsidy")
     assert any("全家有低保" in sentence for sentence in said), said
+
+
+@pytest.mark.parametrize(
+    ("cited", "on", "confirm"),
+    [
+        (Citation("law", "x"), DAY, False),
+        (Citation("law", "x", trust=Trust.REPOST), DAY, True),
+        (Citation("law", "x", review_by=date(2026, 11, 25)), DAY, False),
+        (Citation("law", "x", review_by=DAY), DAY, True),
+        (Citation("due-law", "x"), date(2025, 12, 31), False),
+        (Citation("due-law", "x"), DAY, True),
+    ],
+)
+def test_a_detail_whose_source_is_weak_or_due_is_to_be_confirmed(
+    app: Flask, cited: Citation, on: date, confirm: bool
+) -> None:
+    detail = Detail("a", "note", "每月发", cited)
+    with app.test_request_context():
+        said = said_detail(nation(), "benefit.lamp", detail, on)
+    assert said == ("每月发。请先确认。" if confirm else "每月发。")
