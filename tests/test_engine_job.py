@@ -26,7 +26,7 @@ BASE = {
 }  # fmt: skip
 
 
-def worked(wage: int, costs: int = 0, lost: int = 0, **changes: Any) -> dict[str, Any]:
+def worked(wage: int, *, costs: int = 0, lost: int = 0, **changes: Any) -> dict[str, Any]:
     facts = {**BASE, **{key.replace("__", "."): value for key, value in changes.items()}}
     return plan(BOOK, nested(facts), ON, "1", Job(wage, costs, START, lost))
 
@@ -96,7 +96,7 @@ def test_earnings_that_the_job_replaces_are_taken_off() -> None:
 
 
 def test_a_taper_that_runs_already_does_not_begin_anew() -> None:
-    running = {
+    running: dict[str, Any] = {
         "household__over_line": True, "household__over_since": "2026-08",
         "household__registered_then": "dibao", "household__over_cause": "work",
         "household__fell_back": False, "household__annual_income": 3000000,
@@ -115,12 +115,14 @@ def test_over_the_line_before_the_job_nobody_knows_since_when() -> None:
 
 def test_where_no_text_has_a_taper_nobody_is_told_that_there_is_no_assistance() -> None:
     kaizhou = "cn/chongqing/kaizhou"
-    places = {f"household__{kind}": kaizhou for kind in ("hukou", "lives_in", "rides_in")}
+    places: dict[str, Any] = {
+        f"household__{kind}": kaizhou for kind in ("hukou", "lives_in", "rides_in")
+    }
     assert set(states(worked(400000, **places))) == {"no_taper"}
 
 
 def test_single_person_assistance_looks_at_the_persons_own_income() -> None:
-    own = {
+    own: dict[str, Any] = {
         "household__recognised_as": "none", "member__assistance": "dibao_single",
         "member__own_annual_income": 0,
     }  # fmt: skip
@@ -136,7 +138,7 @@ def test_what_is_received_now_may_stop_with_the_assistance() -> None:
 
 
 def test_where_nobody_knows_whether_assistance_goes_on_the_subsidy_hangs_on_it() -> None:
-    shenyang = {f"household__{kind}": "cn/liaoning/shenyang"
+    shenyang: dict[str, Any] = {f"household__{kind}": "cn/liaoning/shenyang"
                 for kind in ("hukou", "lives_in", "rides_in")}  # fmt: skip
     found = worked(300000, member__receives_living_subsidy=True, **shenyang)
     assert set(states(found)) == {"length_unknown"}
