@@ -338,7 +338,7 @@ def test_a_job_is_worked_out_month_by_month(site: Flask) -> None:
     given: dict[str, Any] = {"household.annual_income": 600000, "household.heads": 2}
     client = visitor(site, TAPER, **given, **{"household.recognised_as": "dibao"})
     page = client.submit(client.get("/job"), 0, wage="3000", costs="200", year="2026", month="12")
-    assert len(main(page).xpath(".//tbody/tr")) == 15
+    assert len(main(page).xpath(".//tbody/tr")) == 16
     assert "2026年12月" in text(page)
     wrong = client.submit(client.get("/job"), 0, wage="很多", year="1900", month="13")
     assert wrong.status_code == 422
