@@ -85,6 +85,7 @@ class Person:
     severe: Answer
     lower_limb: Answer
     age: tuple[int, int] | None
+    young: Answer
     adult: Answer
     below_standard: Answer
     works: Answer
@@ -126,6 +127,7 @@ def person(given: Mapping[str, Any], on: date) -> Person:
         severe=among(grade, ("1", "2")),
         lower_limb=False if limbs is False else get("member.lower_limb"),
         age=age,
+        young=young,
         adult=at_least(age, ADULT),
         below_standard=below(income, line, heads),
         works=False if young else works,
@@ -192,6 +194,15 @@ def dibao_single_edge(p: Person) -> Answer:
     return _dibao_single(p, edge)
 
 
+def dibao_single_illness(p: Person) -> Answer:
+    """Who is ill enough is asked, so it is never True."""
+    edge = some(equal(p.recognised, "dibao_edge"), p.below_edge)
+    events = p.facts.get("household.events")
+    ill = None if events is None else "illness" in events
+    costs = some(ill, p.facts.get("household.big_expenses"))
+    return every(edge, costs, p.own_below or None, p.modest or None, _alone(p.recognised)) and None
+
+
 def dibao_single_low_income(p: Person) -> Answer:
     edge = equal(p.recognised, "dibao_edge")
     low = agreed(edge, among(p.recognised, ("dibao_edge", "low_income")))
@@ -219,7 +230,8 @@ def _alone(recognised: str | None) -> Answer:
 def driving(p: Person) -> Answer:
     arms = None if among(p.category, ("physical", "multiple")) is not False else False
     legs = None if p.lower_limb is not False else False
-    return every(p.adult, some(legs, equal(p.category, "hearing"), arms))
+    talks = None if among(p.category, ("hearing", "speech")) is not False else False
+    return every(p.adult, some(legs, talks, arms))
 
 
 def employment_cost_nation(p: Person) -> Answer:
@@ -285,7 +297,11 @@ def rail_nation(p: Person) -> Answer:
     kinds = ("vision", "physical", "intellectual")
     named, grades = among(p.category, kinds), ("1", "2")
     parts = some(named, *[part(p, kind, grades) for kind in kinds])
-    return every(p.held, p.severe, agreed(named, parts))
+    written, counted = (every(p.held, p.severe, kind) for kind in (named, parts))
+    card = p.facts.get("member.service_injury")
+    veteran = False if p.young else among(card, ("veteran", "police"))
+    asked = veteran and None
+    return agreed(some(written, asked), some(counted, asked))
 
 
 def rail_carrier(p: Person) -> Answer:
@@ -309,7 +325,7 @@ def tekun_xinzhou(p: Person) -> Answer:
 def _tekun(p: Person, group: Answer, by_age: Answer) -> Answer:
     rest = group, _no_livelihood(p), equal(p.facts.get("member.supporters"), "unable")
     listed, with_parts = _listed(p)
-    lost = equal(p.facts.get("member.work_capacity"), "full_loss")
+    lost = False if p.young else equal(p.facts.get("member.work_capacity"), "full_loss")
     return agreed(every(*rest, some(listed, lost, by_age)),
                   every(*rest, some(with_parts, lost, by_age)))  # fmt: skip
 
@@ -389,6 +405,7 @@ DOORS: dict[str, Callable[[Person], Answer]] = {
     "cn/certificate": certificate,
     "cn/dibao_household": dibao_household,
     "cn/dibao_single_person": dibao_single_edge,
+    "cn/dibao_single_person-illness": dibao_single_illness,
     "cn/dibao_single_person-jobless": dibao_single_jobless,
     "cn/driving_policy": driving,
     "cn/employment_cost_deduction": employment_cost_nation,

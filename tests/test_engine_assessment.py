@@ -154,7 +154,6 @@ def test_a_criterion_without_a_citation_stands_under_the_provisions() -> None:
         ("guide", {"household.lives_in": "cn/hill", "household.hukou": "cn/hill"},
          "plan_period_over"),
         ("lamp", {**CARD, "household.hukou": "cn/sea"}, "no_plan_here"),
-        ("lamp", {**CARD, "member.certificate": "expired"}, "certificate_expired"),
     ],
 )  # fmt: skip
 def test_what_lowers_confidence_is_warned_of(benefit: str, facts: Any, code: str) -> None:

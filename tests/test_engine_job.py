@@ -26,13 +26,19 @@ BASE = {
 }  # fmt: skip
 
 
-def worked(wage: int, costs: int = 0, **changes: Any) -> dict[str, Any]:
-    facts = {**BASE, **{f"household.{key}": value for key, value in changes.items()}}
-    return plan(BOOK, nested(facts), ON, "1", Job(wage, costs, START))
+def worked(wage: int, *, costs: int = 0, lost: int = 0, **changes: Any) -> dict[str, Any]:
+    facts = {**BASE, **{key.replace("__", "."): value for key, value in changes.items()}}
+    return plan(BOOK, nested(facts), ON, "1", Job(wage, costs, START, lost))
 
 
 def states(found: dict[str, Any]) -> list[str]:
-    return [month["state"] for month in found["months"]]
+    """From the first month of work."""
+    return [month["state"] for month in found["months"]][1:]
+
+
+def pair(found: dict[str, Any], benefit: str) -> list[dict[str, Any]]:
+    rows = ({one["benefit"]: one for one in month["pair"]} for month in found["months"])
+    return [row[benefit] for row in rows]
 
 
 @pytest.mark.parametrize(("wage", "over"), [(79999, "no"), (80000, "yes"), (80001, "yes")])
@@ -56,7 +62,7 @@ def test_below_the_line_nothing_changes() -> None:
 
 
 def test_a_household_without_assistance_loses_none() -> None:
-    assert set(states(worked(200000, recognised_as="none"))) == {"none"}
+    assert set(states(worked(200000, household__recognised_as="none"))) == {"none"}
 
 
 def test_where_the_line_is_old_the_months_say_so() -> None:
@@ -69,7 +75,81 @@ def test_where_the_line_is_old_the_months_say_so() -> None:
 def test_the_pair_stands_in_every_month_and_an_unknown_sum_is_none() -> None:
     for month in worked(200000)["months"]:
         assert [one["benefit"] for one in month["pair"]] == ["living_subsidy", "nursing_subsidy"]
-        assert all(one["fen"] is None or one["fen"] > 0 for one in month["pair"])
+        assert all(one["sum"] is None or one["sum"]["fen"] > 0 for one in month["pair"])
+
+
+def test_the_month_before_the_job_stands_first() -> None:
+    first, second = worked(200000)["months"][:2]
+    assert (first["month"], first["state"], first["income"]) == ("2026-11", "below", 50000)
+    assert (second["month"], second["income"]) == ("2026-12", 250000)
+
+
+def test_work_costs_take_off_no_more_than_the_wage() -> None:
+    """Who spends more on work than it pays has not less of everything else."""
+    assert worked(120000, costs=500000)["counted"] == 600000
+
+
+def test_earnings_that_the_job_replaces_are_taken_off() -> None:
+    found = worked(180000, lost=50000)
+    assert found["after"] == 600000 + 12 * 130000
+    assert found["months"][1]["income"] == 180000
+
+
+def test_a_taper_that_runs_already_does_not_begin_anew() -> None:
+    running: dict[str, Any] = {
+        "household__over_line": True, "household__over_since": "2026-08",
+        "household__registered_then": "dibao", "household__over_cause": "work",
+        "household__fell_back": False, "household__annual_income": 3000000,
+        "household__annual_income_then": 3000000,
+    }  # fmt: skip
+    found = worked(180000, **running)
+    ends = {month["month"]: month["state"] for month in found["months"]}
+    assert ends["2027-01"] == "in"
+    assert ends["2027-02"] == "disputed"
+    assert ends["2027-03"] == "ended"
+
+
+def test_over_the_line_before_the_job_nobody_knows_since_when() -> None:
+    assert set(states(worked(180000, household__annual_income=3000000))) == {"unknown"}
+
+
+def test_where_no_text_has_a_taper_nobody_is_told_that_there_is_no_assistance() -> None:
+    kaizhou = "cn/chongqing/kaizhou"
+    places: dict[str, Any] = {
+        f"household__{kind}": kaizhou for kind in ("hukou", "lives_in", "rides_in")
+    }
+    assert set(states(worked(400000, **places))) == {"no_taper"}
+
+
+def test_single_person_assistance_looks_at_the_persons_own_income() -> None:
+    own: dict[str, Any] = {
+        "household__recognised_as": "none", "member__assistance": "dibao_single",
+        "member__own_annual_income": 0,
+    }  # fmt: skip
+    assert set(states(worked(64999, **own))) == {"below"}
+    assert set(states(worked(65000, **own))) == {"single_over"}
+
+
+def test_what_is_received_now_may_stop_with_the_assistance() -> None:
+    found = worked(200000, member__receives_living_subsidy=True)
+    living = dict(zip(states(found), pair(found, "living_subsidy")[1:], strict=True))
+    assert living["in"]["status"] == "receiving"
+    assert (living["ended"]["status"], living["ended"]["receiving"]) == ("need_answers", True)
+
+
+def test_where_nobody_knows_whether_assistance_goes_on_the_subsidy_hangs_on_it() -> None:
+    shenyang: dict[str, Any] = {f"household__{kind}": "cn/liaoning/shenyang"
+                for kind in ("hukou", "lives_in", "rides_in")}  # fmt: skip
+    found = worked(300000, member__receives_living_subsidy=True, **shenyang)
+    assert set(states(found)) == {"length_unknown"}
+    assert {one["status"] for one in pair(found, "living_subsidy")[1:]} == {None}
+
+
+def test_a_sum_keeps_its_unit_and_its_date() -> None:
+    found = worked(1000, member__receives_nursing_subsidy=True, member__needs_long_term_care=True)
+    sum = pair(found, "nursing_subsidy")[0]["sum"]
+    assert sum["unit"] == "fen/person/month"
+    assert sum["as_of"]
 
 
 def test_what_is_missing_is_named() -> None:

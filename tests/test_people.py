@@ -193,3 +193,13 @@ def test_every_place_has_someone_who_can_apply(told):
         if any(b["status"] == "can_apply" for known in members.values() for b in known.values())
     }
     assert {"cn", "shanxi", "zhejiang", "liaoning", "chongqing"} <= able
+
+
+def test_an_expired_certificate_is_warned_of_only_where_it_decides() -> None:
+    """老侯: low-income assistance asks for no certificate, and waiting would cost months."""
+    (one,) = (found for found in people() if found["name"].startswith("老侯"))
+    facts, on = household(one["facts"]), date.fromisoformat(str(one["on"]))
+    rows = assess(load(RULES), facts, on)["members"][0]["benefits"]
+    warned = {row["id"] for row in rows if "certificate_expired" in row["warnings"]}
+    assert {"living_subsidy", "nursing_subsidy"} <= warned
+    assert not warned & {"dibao_household", "certificate", "psychiatric_care"}

@@ -317,7 +317,7 @@ def test_the_dates_ahead_are_a_list_and_a_calendar(site: Flask) -> None:
 
 
 def test_whoever_has_no_date_is_told_what_would_bring_one(site: Flask) -> None:
-    assert "填上出生年月" in text(visitor(site, NOTHING_KNOWN).get("/dates"))
+    assert "还可以填：出生年月" in text(visitor(site, NOTHING_KNOWN).get("/dates"))
 
 
 def test_a_changed_answer_is_tried_and_not_kept(site: Flask) -> None:
@@ -338,7 +338,7 @@ def test_a_job_is_worked_out_month_by_month(site: Flask) -> None:
     given: dict[str, Any] = {"household.annual_income": 600000, "household.heads": 2}
     client = visitor(site, TAPER, **given, **{"household.recognised_as": "dibao"})
     page = client.submit(client.get("/job"), 0, wage="3000", costs="200", year="2026", month="12")
-    assert len(main(page).xpath(".//tbody/tr")) == 15
+    assert len(main(page).xpath(".//tbody/tr")) == 16
     assert "2026年12月" in text(page)
     wrong = client.submit(client.get("/job"), 0, wage="很多", year="1900", month="13")
     assert wrong.status_code == 422
@@ -363,3 +363,72 @@ def test_a_paper_stands_once_with_everything_it_is_for(site: Flask) -> None:
     said = {row.text.strip(): row.text_content() for row in rows}
     assert "坐市内公交、地铁的优惠（先确认）" in said["身份证"]
     assert "身份证、户口本" not in " ".join(said)
+
+
+def names(page: Any) -> list[str]:
+    """The benefits on the first screen, in order."""
+    found: list[str] = main(page).xpath(".//ul[@class='cards']//h3/a/text()")
+    return found
+
+
+def test_what_opens_others_stands_before_them(site: Flask) -> None:
+    first = names(visitor(site, CHILD).get("/results"))
+    assert "残疾人证" in first
+
+
+def test_a_child_is_told_of_rehabilitation_as_early_as_of_money(site: Flask) -> None:
+    assert any("康复" in name for name in names(visitor(site, CHILD).get("/results")))
+
+
+def test_what_could_be_done_first_never_replaces_what_stands_now(site: Flask) -> None:
+    """A benefit that is open now keeps its own status; the certificate is told as well."""
+    page = main(visitor(site, CHILD).get("/results/child_rehab"))
+    strong = page.xpath(".//p/strong/text()")[0]
+    assert "办好“残疾人证”以后" not in strong
+
+
+@pytest.mark.parametrize(
+    ("address", "back"),
+    [
+        ("/questions/household.heads?for=job", "/job"),
+        ("/questions/household.heads?for=dibao_household", "/results/dibao_household"),
+    ],
+)
+def test_a_single_question_leads_back_to_the_page_that_sent_here(
+    site: Flask, address: str, back: str
+) -> None:
+    client = visitor(site, WELL_OFF)
+    assert client.submit(client.get(address), 0, number="3").request.path == back
+
+
+def test_who_comes_from_nowhere_known_goes_on_with_the_interview(site: Flask) -> None:
+    client = visitor(site, WELL_OFF)
+    page = client.submit(client.get("/questions/household.heads?for=//example.org"), 0, number="3")
+    assert page.request.path.startswith(("/questions/", "/answers"))
+
+
+def test_an_expired_certificate_is_told_on_the_paper(site: Flask) -> None:
+    page = text(visitor(site, "老侯，证过期了").get("/print"))
+    assert "残疾人证过期了，请去换证" in page
+    assert "全家低保" in page
+
+
+def test_past_days_are_no_dates_ahead(site: Flask) -> None:
+    more = {"member.certificate_until": "2025-09"}
+    page = text(visitor(site, "老侯，证过期了", **more).get("/dates"))
+    assert "2025年" not in page
+
+
+def test_what_one_asks_at_the_counter_stands_with_its_benefit(site: Flask) -> None:
+    for one in main(visitor(site, WELL_OFF).get("/counter")).xpath(".//section/ul/li"):
+        assert one.text.strip().endswith("：")
+        assert one.xpath("./ul/li")
+
+
+def test_the_blind_are_told_to_show_their_certificate(site: Flask) -> None:
+    page = text(visitor(site, "规划印发之前问的人").get("/results/transit_city"))
+    assert "不用先办手续，凭残疾人证就可以" in page
+
+
+def test_an_income_line_is_told_by_the_head_too(site: Flask) -> None:
+    assert "平均每人每月" in text(visitor(site, WELL_OFF).get("/results/dibao_household"))

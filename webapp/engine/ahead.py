@@ -17,7 +17,7 @@ from webapp.engine import expression as ex
 from webapp.engine.conditions import view_of
 from webapp.engine.criteria import walk
 from webapp.engine.dates import Month, birthday
-from webapp.engine.determination import ORDER, determine_all
+from webapp.engine.determination import ORDER, Outcome, determine_all
 from webapp.engine.facts import check
 from webapp.engine.interview import person
 from webapp.engine.model import Rulebook, Status
@@ -26,6 +26,7 @@ from webapp.engine.view import View
 
 BORN, VALID_UNTIL = "member.born", "member.certificate_until"
 YEARS_AHEAD: Final = 20
+YEARS_OF_ASKING: Final = 5
 BACK_PAY_MONTHS: Final = 3
 """Months that may be paid afterwards when a certificate is renewed late (民发〔2021〕70号)."""
 
@@ -91,21 +92,43 @@ def _birthdays(view: View) -> Iterator[Ahead]:
 
 
 def _changed(view: View, on: date, born: date, age: int) -> tuple[list[str], list[str]]:
-    """The benefits that stand better, and those that stand worse, because of this birthday."""
-    older = _statuses(view, on, born)
+    """The benefits that stand better, and those that stand worse, because of this birthday.
+
+    A benefit whose best door shuts stands worse too, though a weaker one stays open. Years ahead,
+    one about which there is only more to ask is not told.
+    """
+    older = _outcomes(view, on, born)
     later = born + timedelta(days=1)
     if birthday(later, age) == on:  # 29 February and 1 March share a birthday in common years
         later += timedelta(days=1)
-    younger = _statuses(view, on, later)
-    better = [id for id in older if ORDER.index(older[id]) < ORDER.index(younger[id])]
-    worse = [id for id in older if ORDER.index(older[id]) > ORDER.index(younger[id])]
+    younger = _outcomes(view, on, later)
+    better, worse = [], []
+    for id, now in older.items():
+        before = younger[id]
+        rank, had = ORDER.index(now.status), ORDER.index(before.status)
+        asking = now.status is Status.NEED_ANSWERS and on > birthday(view.on, YEARS_OF_ASKING)
+        if rank < had and not asking:
+            better.append(id)
+        elif rank > had or _shut(before, now):
+            worse.append(id)
     return better, worse
 
 
-def _statuses(view: View, on: date, born: date) -> dict[str, Status]:
+def _shut(before: Outcome, now: Outcome) -> bool:
+    """Whether the best door of before is shut now."""
+    best = before.doors[0] if before.doors else None
+    if best is None or best.status is Status.NOT_MET:
+        return False
+    return any(
+        door.provision.id == best.provision.id and door.status is Status.NOT_MET
+        for door in now.doors
+    )
+
+
+def _outcomes(view: View, on: date, born: date) -> dict[str, Outcome]:
     values = {**view.values, BORN: born}
     there = view_of(view.book, values, on, view.place, view.readings)
-    return {one.benefit.id: one.status for one in determine_all(there)}
+    return {one.benefit.id: one for one in determine_all(there)}
 
 
 def _ages(book: Rulebook) -> frozenset[int]:
@@ -149,5 +172,8 @@ def _certificate(view: View) -> Iterator[Ahead]:
     until = view.values.get(VALID_UNTIL)
     if not isinstance(until, Month):
         return
-    yield Ahead(until, "certificate_ends")
-    yield Ahead(until + BACK_PAY_MONTHS, "back_pay_ends")
+    now = Month.of(view.on)
+    if until >= now:
+        yield Ahead(until, "certificate_ends")
+    if until + BACK_PAY_MONTHS >= now:
+        yield Ahead(until + BACK_PAY_MONTHS, "back_pay_ends")

@@ -20,6 +20,7 @@ from functools import lru_cache
 from typing import Any
 
 from webapp.engine import amounts, directory, reads, standing
+from webapp.engine.conditions import condition
 from webapp.engine.dates import Month
 from webapp.engine.determination import (
     ORDER,
@@ -36,12 +37,22 @@ from webapp.engine.evaluation import Finding
 from webapp.engine.facts import Household, check
 from webapp.engine.interview import person, questions
 from webapp.engine.knock_on import Gain, gains
-from webapp.engine.model import Ask, BoundBy, Citation, Rulebook, Standing, Status, UnknownKind
+from webapp.engine.model import (
+    Ask,
+    BoundBy,
+    Citation,
+    OpenPoint,
+    Rulebook,
+    Standing,
+    Status,
+    UnknownKind,
+)
 from webapp.engine.taper import Taper, taper
 from webapp.engine.truth import Truth
 from webapp.engine.view import NOT_APPLICABLE, Reason, View, Why
 
 SCHEMA = 1
+CERTIFICATE = "member.certificate"
 WARNINGS = (
     "plan_not_issued", "no_plan_here", "certificate_expired", "plan_period_over", "review_due",
     "trust_unconfirmed", "figure_overdue", "choose_higher", "choose_unclear", "months_counting",
@@ -86,18 +97,19 @@ def _places(household: Household) -> dict[str, str | None]:
 
 def _used(book: Rulebook, outcomes: list[Outcome]) -> Iterator[str]:
     """The given facts that some criterion of a door reads."""
-    memo: dict[str, frozenset[str]] = book.memo.setdefault("facts_read", {})
     for outcome in outcomes:
         for door in outcome.doors:
-            id = door.provision.id
-            if id not in memo:
-                memo[id] = frozenset(_read(book, door))
-            yield from (name for name in memo[id] if name in door.view.values)
+            yield from (name for name in _read(book, door) if name in door.view.values)
 
 
-def _read(book: Rulebook, door: Determination) -> Iterator[str]:
-    yield PLACE_OF[door.provision.bound_by]
-    yield from reads.of_tree(book, whole(book, door.provision))
+def _read(book: Rulebook, door: Determination) -> frozenset[str]:
+    """Every fact that decides a door."""
+    memo: dict[str, frozenset[str]] = book.memo.setdefault("facts_read", {})
+    one = door.provision
+    if one.id not in memo:
+        tree = reads.of_tree(book, whole(book, one))
+        memo[one.id] = frozenset((PLACE_OF[one.bound_by], *tree))
+    return memo[one.id]
 
 
 def _member(id: str, view: View, outcomes: list[Outcome]) -> dict[str, Any]:
@@ -111,15 +123,23 @@ def _member(id: str, view: View, outcomes: list[Outcome]) -> dict[str, Any]:
 
 
 def _benefit(outcome: Outcome, gain: Gain | None) -> dict[str, Any]:
-    doors = [(door, _taper(door)) for door in outcome.doors]
+    doors = [(door, _taper(door)) for door in _in_order(outcome, gain)]
     return {
         "id": outcome.benefit.id,
         "status": str(outcome.status),
         "after": list(gain.after) if gain else [],
         "gained": str(gain.status) if gain else None,
         "provisions": [_provision(outcome, door, found) for door, found in doors],
-        "warnings": sorted(set(_warnings(outcome, doors))),
+        "warnings": sorted(set(_warnings(outcome, doors, gain))),
     }
+
+
+def _in_order(outcome: Outcome, gain: Gain | None) -> list[Determination]:
+    """The doors, best first; of those that stand alike, first the one another benefit opens."""
+    opened = gain.door if gain else None
+    return sorted(
+        outcome.doors, key=lambda one: (ORDER.index(one.status), one.provision.id != opened)
+    )
 
 
 def _provision(outcome: Outcome, door: Determination, found: Taper | None) -> dict[str, Any]:
@@ -141,11 +161,16 @@ def _provision(outcome: Outcome, door: Determination, found: Taper | None) -> di
         "unknown": [] if door.finding.truth is not Truth.UNKNOWN
                    else _unknown(outcome, door, named),
         "open": [] if shut else [{"id": point.id, "ask": _ask(Ask(point.ask, point.office))}
-                                 for point in one.open],
+                                 for point in one.open if _to_ask(point, door)],
         "amounts": [] if shut else [_amount(a) for a in amounts.amounts(door)],
         "taper": _taper_object(found) if found else None,
         "excludes": [_exclusion(outcome, door, e) for e in outcome.benefit.exclusions],
     }  # fmt: skip
+
+
+def _to_ask(point: OpenPoint, door: Determination) -> bool:
+    """Whether a point that is open may touch this person."""
+    return point.when is None or condition(point.when)(door.view)[0] is not Truth.FALSE
 
 
 def _named(finding: Finding) -> Iterator[Finding]:
@@ -257,19 +282,30 @@ def _taper_object(found: Taper) -> dict[str, Any]:
     }
 
 
-def _warnings(outcome: Outcome, doors: list[tuple[Determination, Taper | None]]) -> Iterator[str]:
+def _warnings(
+    outcome: Outcome, doors: list[tuple[Determination, Taper | None]], gain: Gain | None
+) -> Iterator[str]:
     view = outcome.view
     if outcome.not_yet:
         yield "plan_not_issued"
     if _without_plan(outcome):
         yield "no_plan_here"
-    if view.values.get("member.certificate") == "expired":
+    hopeless = outcome.status is Status.NOT_MET and gain is None
+    expired = view.values.get(CERTIFICATE) == "expired" and not hopeless
+    if expired and _needs_certificate(outcome):
         yield "certificate_expired"
     for door, found in doors:
         if door.status is not Status.NOT_MET:
             yield from _door_warnings(door)
         if found:
             yield from _taper_warnings(door, found)
+
+
+def _needs_certificate(outcome: Outcome) -> bool:
+    """Whether a valid certificate decides it, but for the certificate itself."""
+    reading = any(CERTIFICATE in _read(outcome.view.book, door) for door in outcome.doors)
+    gives = any(CERTIFICATE in door.provision.gives for door in outcome.doors)
+    return reading and not gives
 
 
 def _without_plan(outcome: Outcome) -> bool:

@@ -7,7 +7,7 @@ vocabulary), and allowances already held, because the checker never says "give i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import combinations, islice, product
 from typing import Any
@@ -87,7 +87,7 @@ class _Search:
                 reached = self.status(changes)
                 if _better(reached, self.stands):
                     found = True
-                    yield self._bounded(changes, reached), reached
+                    yield from self._thresholds(changes, reached)
             if found or self.cut:
                 return
 
@@ -101,6 +101,21 @@ class _Search:
                 self.tried += 1
                 yield dict(zip(names, values, strict=True))
 
+    def _thresholds(self, changes: dict[str, Any], reached: Status) -> Iterator[Way]:
+        """The way with its numbers as near as they may be; before it, where one number leads to
+        something less certain sooner (a line known as a range), that."""
+        steps = self._bounded(changes, reached)
+        ((name, exact, bound), *others) = steps
+        if bound and not others:
+            given = self.view.values[name]
+            beside = exact + (1 if given > exact else -1)
+            if _better(self.status({name: beside}), self.stands):
+                near = self._nearest(
+                    {name: beside}, name, given, lambda to: _better(to, self.stands)
+                )
+                yield [(name, near, bound)], self.status({name: near})
+        yield steps, reached
+
     def _bounded(self, changes: dict[str, Any], reached: Status) -> list[Step]:
         """Numbers moved back as near to what was given as all of them together still lead there."""
         bounds: dict[str, str | None] = dict.fromkeys(changes)
@@ -108,15 +123,18 @@ class _Search:
             if isinstance(good, int) and not isinstance(good, bool):
                 bad = self.view.values[name]
                 bounds[name] = "at_most" if good < bad else "at_least"
-                changes = {**changes, name: self._nearest(changes, name, bad, reached)}
+                near = self._nearest(changes, name, bad, lambda to: to is reached)
+                changes = {**changes, name: near}
         return [(name, value, bounds[name]) for name, value in changes.items()]
 
-    def _nearest(self, changes: Mapping[str, Any], name: str, bad: int, reached: Status) -> int:
+    def _nearest(
+        self, changes: Mapping[str, Any], name: str, bad: int, leads: Callable[[Status], bool]
+    ) -> int:
         """The number nearest to the one given that still leads there, exact to the fen."""
         good: int = changes[name]
         while abs(good - bad) > 1:
             middle = (good + bad) // 2
-            if self.status({**changes, name: middle}) is reached:
+            if leads(self.status({**changes, name: middle})):
                 good = middle
             else:
                 bad = middle

@@ -1,9 +1,10 @@
 """If someone takes a job: month by month, what becomes of low-income assistance and the pair.
 
-The wage is added to the household's income and what work costs is taken off, as the plans count
-it; where the sum passes the local line, the exit taper begins in the first month of work. While it
-lasts the household keeps its standing, afterwards it has none. Nothing is guessed: where the line
-is old or unknown, the months say so.
+The wage is added to the household's income, what it replaces and what work costs are taken off, as
+the plans count it; where the sum passes the line of what the household is registered for, the exit
+taper begins in the first month of work. A taper that runs already goes on as it was answered.
+Nothing is guessed: where the line is old, or no text says whether the money goes on, the months
+say so.
 """
 
 from __future__ import annotations
@@ -20,31 +21,46 @@ from webapp.engine.dates import Month
 from webapp.engine.determination import Outcome, determine
 from webapp.engine.facts import check
 from webapp.engine.interview import person
-from webapp.engine.model import Rulebook, Status
+from webapp.engine.model import Benefit, Rulebook, Status
 from webapp.engine.taper import taper
 from webapp.engine.truth import Truth
 from webapp.engine.view import View
 
 INCOME, HEADS, HELD = "household.annual_income", "household.heads", "household.recognised_as"
+OWN, ASSISTANCE = "member.own_annual_income", "member.assistance"
+OVER, SINCE = "household.over_line", "household.over_since"
 NEEDED: Final = (INCOME, HEADS, HELD)
-REGISTERED: Final = ("dibao", "dibao_edge")
+SINGLE: Final = "dibao_single"
 TAPER, PAIR = "exit_taper", ("living_subsidy", "nursing_subsidy")
-MONTHS: Final = 15
-GRANTED: Final = (Status.RECEIVING, Status.CAN_APPLY, Status.CONFIRM_FIRST)
-BELOW = ex.Comparison(
-    "<",
-    ex.Fact(INCOME),
-    ex.Arithmetic("*", ex.Parameter("dibao_standard_annual"), ex.Fact(HEADS)),
-)
+MONTHS: Final = 16
+GRANTED: Final = (Status.CAN_APPLY, Status.CONFIRM_FIRST)
+GOES_ON: Final = frozenset({"below", "in", "disputed", "none"})
+STOPPED: Final = frozenset({"ended"})
+
+
+def _below(times: str | None) -> ex.Expression:
+    line: ex.Expression = ex.Parameter("dibao_standard_annual")
+    if times:
+        line = ex.Arithmetic("*", ex.Parameter(times), line)
+    return ex.Comparison("<", ex.Fact(INCOME), ex.Arithmetic("*", line, ex.Fact(HEADS)))
+
+
+# What someone is registered for, and the condition on which they stay so.
+STAYS: Final[Mapping[str, ex.Expression]] = {
+    "dibao": _below(None),
+    "dibao_edge": _below("edge_multiple"),
+    SINGLE: ex.Comparison("<", ex.Fact(OWN), ex.Parameter("dibao_standard_annual")),
+}
 
 
 @dataclass(frozen=True)
 class Job:
-    """A wage and what work costs, fen a month; the first month of work."""
+    """A wage, what work costs and earnings it replaces, fen a month; the first month of work."""
 
     wage: int
     costs: int
     start: Month
+    lost: int = 0
 
 
 def missing(facts: Mapping[str, Any]) -> list[str]:
@@ -55,71 +71,148 @@ def missing(facts: Mapping[str, Any]) -> list[str]:
 
 
 def plan(book: Rulebook, facts: Any, on: date, member: str, job: Job) -> dict[str, Any]:
-    """What becomes of a household, month by month.
+    """What becomes of a household, month by month, from the month before the job begins.
 
     Returns:
-        {before, after, counted, over, months: [{month, state, pair: [{benefit, status, fen}]}]},
-        sums in fen a year for the whole household; `counted` is after the costs of work; `over`
-        is yes, no or unknown; `state` is below, in, disputed, ended, length_unknown, none or
-        unknown; `fen` a month, null where the amount is not known.
+        {held, before, after, counted, over, months: [{month, income, state, pair: [{benefit,
+        status, receiving, sum}]}]}. `held` is dibao, dibao_edge, dibao_single or none. Sums are in
+        fen a year for the whole household, `income` in fen a month; `counted` is after the costs
+        of work, which take off no more than the wage. `over` is yes, no or unknown. `state` is
+        below, in, disputed, ended, length_unknown, over_cap, no_taper, single_over, none or
+        unknown, or why a taper is refused. `sum` is {fen, unit, trust, as_of}, null where the
+        amount is not known; `status` is null where it hangs on what nobody can say yet.
 
     Raises:
         FactErrors: if a given fact cannot be.
         KeyError: for what is `missing`.
     """
     view = person(book, check(book, facts, on), member, on)
-    before = view.values[INCOME]
-    counted = max(0, before + 12 * (job.wage - job.costs))
-    working = {**view.values, INCOME: counted, "member.work": "employed"}
-    over = ~condition(BELOW)(_on(view, working, job.start))[0]
-    months = [_month(view, working, over, job, job.start + k) for k in range(MONTHS)]
+    now = view.values
+    working = _working(now, job)
+    held = _registered(now)
+    over = _passed(view, working, held, job.start)
     return {
-        "before": before,
-        "after": before + 12 * job.wage,
-        "counted": counted,
+        "held": held,
+        "before": now[INCOME],
+        "after": max(0, now[INCOME] + 12 * (job.wage - job.lost)),
+        "counted": working[INCOME],
         "over": over.value,
-        "months": months,
+        "months": [_month(view, working, job, job.start + (k - 1)) for k in range(MONTHS)],
     }
+
+
+def _working(now: Mapping[str, Any], job: Job) -> dict[str, Any]:
+    """The facts once the job has begun, income as low-income assistance counts it."""
+    more = 12 * (max(0, job.wage - job.costs) - job.lost)
+    working = {**now, INCOME: max(0, now[INCOME] + more), "member.work": "employed"}
+    if isinstance(now.get(OWN), int):
+        working[OWN] = max(0, now[OWN] + more)
+    return working
+
+
+def _registered(values: Mapping[str, Any]) -> str:
+    if values.get(ASSISTANCE) == SINGLE:
+        return SINGLE
+    return values[HELD] if values[HELD] in STAYS else "none"
 
 
 def _on(view: View, values: Mapping[str, Any], month: Month) -> View:
     return view_of(view.book, values, month.first_day, view.place, view.readings)
 
 
-def _month(
-    view: View, working: dict[str, Any], over: Truth, job: Job, month: Month
-) -> dict[str, Any]:
-    state = _state(view, working, over, job, month)
-    kept = working if state in ("below", "in", "disputed") else {**working, HELD: "none"}
-    there = _on(view, kept, month)
-    pair = [determine(there, view.book.benefits[id]) for id in PAIR if id in view.book.benefits]
-    return {"month": str(month), "state": state, "pair": [_held(one) for one in pair]}
+def _passed(view: View, values: Mapping[str, Any], held: str, month: Month) -> Truth:
+    """Whether the line of what is held is reached; of who holds nothing, that of 低保."""
+    return ~condition(STAYS.get(held, STAYS["dibao"]))(_on(view, values, month))[0]
 
 
-def _state(view: View, working: dict[str, Any], over: Truth, job: Job, month: Month) -> str:
-    if working[HELD] not in REGISTERED:
+def _month(view: View, working: dict[str, Any], job: Job, month: Month) -> dict[str, Any]:
+    begun = month >= job.start
+    values = working if begun else view.values
+    earned = view.values[INCOME] + (12 * (job.wage - job.lost) if begun else 0)
+    state = _state(view, values, job, month)
+    known = [view.book.benefits[id] for id in PAIR if id in view.book.benefits]
+    return {
+        "month": str(month),
+        "income": max(0, earned) // 12,
+        "state": state,
+        "pair": [_pair(view, values, state, benefit, month) for benefit in known],
+    }
+
+
+def _state(view: View, values: Mapping[str, Any], job: Job, month: Month) -> str:
+    held = _registered(values)
+    if held == "none":
         return "none"
-    if over is not Truth.TRUE:
-        return "below" if over is Truth.FALSE else "unknown"
-    risen = {
-        "household.over_line": True, "household.over_since": job.start,
-        "household.registered_then": working[HELD], "household.over_cause": "work",
-        "household.fell_back": False, "household.annual_income_then": working[INCOME],
-    }  # fmt: skip
-    outcome = determine(_on(view, {**working, **risen}, month), view.book.benefits[TAPER])
+    passed = _passed(view, values, held, month)
+    running = values.get(OVER) is True
+    if not running and passed is not Truth.TRUE:
+        return "below" if passed is Truth.FALSE else "unknown"
+    if held == SINGLE:
+        return "single_over"
+    if not running and _passed(view, view.values, held, month) is Truth.TRUE:
+        return "unknown"  # over the line before the job, since a month that nobody told
+    there = _on(view, values if running else {**values, **_risen(values, job)}, month)
+    outcome = determine(there, view.book.benefits[TAPER])
+    if not outcome.doors:
+        return "no_taper"
     for door in outcome.doors:
         rule = door.provision.taper
         if rule and (found := taper(rule, door.finding, door.view)).state:
             return found.state
-    return "unknown" if outcome.doors else "none"
+    return "unknown"
 
 
-def _held(outcome: Outcome) -> dict[str, Any]:
-    """One of the pair: how it stands, and what it pays where that is known."""
-    doors = [door for door in outcome.doors if door.status in GRANTED]
-    sums = [one.fen for door in doors[:1] for one in amounts.amounts(door) if one.fen is not None]
+def _risen(values: Mapping[str, Any], job: Job) -> dict[str, Any]:
+    """The answers about the taper of who passes the line with this job."""
     return {
-        "benefit": outcome.benefit.id,
+        OVER: True, SINCE: job.start, "household.registered_then": values[HELD],
+        "household.over_cause": "work", "household.fell_back": False,
+        "household.annual_income_then": values[INCOME],
+    }  # fmt: skip
+
+
+def _pair(
+    view: View, values: Mapping[str, Any], state: str, benefit: Benefit, month: Month
+) -> dict[str, Any]:
+    """One of the pair in a month: with what is held, without it, or what both agree on."""
+    kept = determine(_on(view, values, month), benefit)
+    shut = {HELD: "none", ASSISTANCE: "none" if _registered(values) == SINGLE else None}
+    receipt = ex.facts(benefit.receiving.when) if benefit.receiving else ()
+    lost = {**values, **{name: value for name, value in shut.items() if value}}
+    gone = determine(_on(view, lost | dict.fromkeys(receipt, False), month), benefit)
+    held = kept.status is Status.RECEIVING
+    if state in GOES_ON or (not held and _alike(kept, gone)):
+        return _stands(kept, benefit, held)
+    if state in STOPPED:
+        return _stands(gone, benefit, held)
+    return {"benefit": benefit.id, "status": None, "receiving": held, "sum": None}
+
+
+def _alike(kept: Outcome, gone: Outcome) -> bool:
+    return kept.status is gone.status and _sum(kept) == _sum(gone)
+
+
+def _stands(outcome: Outcome, benefit: Benefit, held: bool) -> dict[str, Any]:
+    return {
+        "benefit": benefit.id,
         "status": str(outcome.status),
-        "fen": sums[0] if len(sums) == 1 else None,
+        "receiving": held,
+        "sum": _sum(outcome),
+    }
+
+
+def _sum(outcome: Outcome) -> dict[str, Any] | None:
+    """What is paid, where one door is open and names one sum; who receives it came through one."""
+    receives = outcome.status is Status.RECEIVING
+    open_to = (*GRANTED, Status.NEED_ANSWERS) if receives else GRANTED
+    doors = [door for door in outcome.doors if door.status in open_to]
+    sums = [one for door in doors[:1] for one in amounts.amounts(door) if one.fen is not None]
+    if len(sums) != 1:
+        return None
+    (one,) = sums
+    return {
+        "fen": one.fen,
+        "unit": one.unit,
+        "trust": str(one.trust),
+        "as_of": one.as_of.isoformat() if one.as_of else None,
     }

@@ -18,10 +18,11 @@ GRANTED = {Status.CAN_APPLY, Status.CONFIRM_FIRST}
 
 @dataclass(frozen=True)
 class Gain:
-    """The status a benefit would reach, and the benefits to be granted before it, in order."""
+    """The status a benefit would reach, the benefits granted before it, in order, and its door."""
 
     status: Status
     after: tuple[str, ...]
+    door: str | None = None
 
 
 def gains(view: View, outcomes: list[Outcome]) -> dict[str, Gain]:
@@ -34,7 +35,8 @@ def gains(view: View, outcomes: list[Outcome]) -> dict[str, Gain]:
         for _view, reached, after in paths:
             for one in reached:
                 if _nearer(one.status, before[one.benefit.id]) and one.benefit.id not in after:
-                    found.setdefault(one.benefit.id, Gain(one.status, after))
+                    door = one.doors[0].provision.id if one.doors else None
+                    found.setdefault(one.benefit.id, Gain(one.status, after, door))
     return found
 
 

@@ -296,11 +296,12 @@ class Amount:
 
 @dataclass(frozen=True)
 class OpenPoint:
-    """Something to confirm that cannot make anyone ineligible."""
+    """Something to confirm that cannot make anyone ineligible; `when`: whom it concerns."""
 
     id: str
     ask: str
     office: str
+    when: Expression | None = None
 
 
 @dataclass(frozen=True)
@@ -327,7 +328,10 @@ class TaperRule:
 
 @dataclass(frozen=True)
 class Provision:
-    """What one instrument of one jurisdiction says about a benefit: one door to it."""
+    """What one instrument of one jurisdiction says about a benefit: one door to it.
+
+    `direct`: there is nothing to apply for, the certificate is shown where it is used.
+    """
 
     benefit: str
     commitment: Commitment
@@ -342,6 +346,7 @@ class Provision:
     amounts: tuple[Amount, ...] = ()
     open: tuple[OpenPoint, ...] = ()
     details: tuple[Detail, ...] = ()
+    direct: bool = False
     review: Mapping[str, str] = field(default_factory=dict)
     id: str = field(default="", metadata=HIDDEN)
     place: str = field(default="", metadata=HIDDEN)
@@ -372,7 +377,10 @@ class Receiving:
 
 @dataclass(frozen=True)
 class Benefit:
-    """What a person sees as one card; known across places."""
+    """What a person sees as one card; known across places.
+
+    `urgent`: help that is lost by waiting, told as early as money.
+    """
 
     name: str
     plain: str
@@ -383,6 +391,7 @@ class Benefit:
     relations: tuple[Relation, ...] = ()
     where: tuple[str, ...] = ()
     details: tuple[Detail, ...] = ()
+    urgent: bool = False
     id: str = field(default="", metadata=HIDDEN)
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, make_response, render_template
 
 from webapp import answers as store
-from webapp.i18n import _
+from webapp.config import rulebook
+from webapp.engine.facts import UNCLEAR
+from webapp.i18n import _, said
 from webapp.pages.results import dates_ahead, needs_places
 from webapp.wording.ahead import DateWords
 
@@ -23,10 +25,16 @@ CALENDAR_NAME = "huican.ics"
 @needs_places
 def listed() -> str:
     """What lies ahead, and what to do then."""
-    answers = store.current()
-    held = answers.values.get("member.certificate") in ("held", "expired")
-    until = "member.certificate_until" in answers.values
-    return render_template("pages/dates.html", dates=dates_ahead(), ask_until=held and not until)
+    values, facts = store.current().values, rulebook().facts
+    held = values.get("member.certificate") in ("held", "expired")
+    wanted = ["member.born", *(["member.certificate_until"] if held else [])]
+    missing = [name for name in wanted if values.get(name, UNCLEAR) == UNCLEAR]
+    return render_template(
+        "pages/dates.html",
+        dates=dates_ahead(),
+        ask_until=held and "member.certificate_until" not in values,
+        missing=[said(f"fact.{name}.title", facts[name].title) for name in missing],
+    )
 
 
 @blueprint.get("/dates.ics")

@@ -26,15 +26,17 @@ blueprint = Blueprint("job", __name__)
 
 
 class JobForm(JourneyForm):
-    """Wage and costs in yuan a month; year and month of the start."""
+    """Wage, costs and what is no longer earned, yuan a month; year and month of the start."""
 
     wage = StringField()
+    lost = StringField()
     costs = StringField()
     year = StringField()
     month = StringField()
 
     def about(self) -> JobForm:
         self.wage.label.text = _("每个月的工资（元）")
+        self.lost.label.text = _("现在的活不干了，每个月少挣的钱（元）")
         self.costs.label.text = _("为了上班，每个月多花的钱（元）")
         self.year.label.text = _("哪年开始上班")
         self.month.label.text = _("几月开始上班")
@@ -43,18 +45,20 @@ class JobForm(JourneyForm):
     def fill(self, answers: Answers) -> None:
         first = Month.of(today()) + 1
         self.year.data, self.month.data = str(first)[:4], str(int(str(first)[5:]))
-        self.costs.data = "0"
+        self.costs.data = self.lost.data = "0"
 
     def read(self) -> dict[str, Any]:
         refuse_all(self._wrong())
-        wage, costs = parsing.money(self.wage.data), parsing.money(self.costs.data or "0")
+        wage, costs, lost = (
+            parsing.money(field.data or "0") for field in (self.wage, self.costs, self.lost)
+        )
         start = parsing.month(self.year.data, self.month.data)
-        return {"job": Job(wage, costs, Month.parse(start))}
+        return {"job": Job(wage, costs, Month.parse(start), lost)}
 
     def _wrong(self) -> Iterator[tuple[Field, str]]:
-        for field in (self.wage, self.costs):
+        for field in (self.wage, self.costs, self.lost):
             try:
-                parsing.money(field.data or ("0" if field is self.costs else ""))
+                parsing.money(field.data or ("" if field is self.wage else "0"))
             except Unreadable as error:
                 yield field, str(error)
         now = today().year
@@ -79,5 +83,5 @@ def work() -> Any:
     if not form.is_submitted():
         form.fill(answers)
     elif form.validate():
-        found = job_words(book, plan(book, facts, today(), ME, form.given["job"]))
+        found = job_words(book, plan(book, facts, today(), ME, form.given["job"]), today())
     return form_page("pages/job.html", form, found=found)

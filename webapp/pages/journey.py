@@ -139,7 +139,15 @@ def _taken(form: JourneyForm, answers: Answers) -> Response:
     found = _progress(answers)
     store.save(replace(answers, left=(len(found.questions), found.undecided)))
     _note_changes(before, answers, form.given)
-    return redirect(_address_of(found.questions), 303)
+    return redirect(_came_from() or _address_of(found.questions), 303)
+
+
+def _came_from() -> str | None:
+    """The page that sent someone to a single question (`?for=`), to go back to."""
+    wanted = request.args.get("for", "")
+    if wanted == "job":
+        return url_for("job.work")
+    return url_for("results.benefit", benefit=wanted) if wanted in rulebook().benefits else None
 
 
 def _note_changes(before: Answers, after: Answers, given: Mapping[str, Any]) -> None:
@@ -148,10 +156,9 @@ def _note_changes(before: Answers, after: Answers, given: Mapping[str, Any]) -> 
         return
     book, on = rulebook(), today()
     told = [assess(book, one.facts(book), on) for one in (before, after)]
-    session["changed"] = [
-        (pair.id, pair.before.label, pair.after.label)
-        for pair in changed(book, *told)[:SAID_AT_MOST]
-    ]
+    pairs = changed(book, *told)
+    rows = [(pair.id, pair.before.label, pair.after.label) for pair in pairs[:SAID_AT_MOST]]
+    session["changed"] = rows, len(pairs) - len(rows)
 
 
 def _next_address(answers: Answers) -> str:
@@ -178,11 +185,14 @@ def _page(template: str, form: JourneyForm) -> Any:
     return form_page(template, form, changes=_changes(), **beside(form, _answers()))
 
 
-def _changes() -> list[tuple[str, str, str]]:
-    """The results that the last answer changed, told once: name, before, after."""
-    book, noted = rulebook(), session.pop("changed", [])
-    return [(benefit_name(book.benefits[id]), was, now) for id, was, now in noted
+def _changes() -> dict[str, Any]:
+    """The results that the last answer changed, told once: (name, before, after), and how many
+    more there are."""
+    book = rulebook()
+    noted, more = session.pop("changed", ([], 0))
+    rows = [(benefit_name(book.benefits[id]), was, now) for id, was, now in noted
             if id in book.benefits]  # fmt: skip
+    return {"rows": rows, "more": more}
 
 
 def _step(form: IncomeForm, step: str) -> Any:

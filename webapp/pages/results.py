@@ -19,7 +19,7 @@ from webapp.pages import View, needs_yes
 from webapp.wording.ahead import DateWords, dates
 from webapp.wording.cards import asked_about, benefit_name, benefit_words, listing, said_warnings
 from webapp.wording.changes import changes
-from webapp.wording.counter import papers, ready, visits
+from webapp.wording.counter import certain, papers, ready, visits
 from webapp.wording.doors import base_name
 from webapp.wording.doubts import doubts
 from webapp.wording.offers import by_theme, offered_here, offers
@@ -28,7 +28,10 @@ from webapp.wording.sheet import SIZES_TO_TRY, fitting, sheet
 blueprint = Blueprint("results", __name__)
 Found = dict[str, Any]
 SHEETS = 2
-GENERAL_WARNINGS = ("no_plan_here", "certificate_expired")
+GENERAL = {
+    "no_plan_here": "no_plan_here",
+    "certificate_expired": "certificate_expired_general",
+}
 PDF_NAME = "huican.pdf"
 
 
@@ -85,7 +88,7 @@ def counter() -> str:
     assessment, member = _assessed()
     return render_template(
         "pages/counter.html",
-        papers=papers(rulebook(), ready(rulebook(), assessment, member), today()),
+        papers=papers(rulebook(), certain(ready(rulebook(), assessment, member)), today()),
         visits=visits(rulebook(), assessment, member),
     )
 
@@ -136,9 +139,9 @@ def pdf() -> Any:
     from webapp import pdf
 
     found = (rulebook(), *_assessed(), dates_ahead())
-    answers = _answers_on_paper(found[1])
+    around = {"warnings": _general_warnings(found[2]), **_answers_on_paper(found[1])}
     sheets = (sheet(*found, most, brief) for most, brief in SIZES_TO_TRY)
-    pages = (render_template("print/pdf.html", sheet=one, **answers) for one in sheets)
+    pages = (render_template("print/pdf.html", sheet=one, **around) for one in sheets)
     try:
         document = pdf.first_that_fits(pages, SHEETS)
     except pdf.PdfUnavailable:
@@ -171,7 +174,7 @@ def _on_paper(assessment: Found, member: Found) -> dict[str, Any]:
     given = [f"{one.title}{one.text}" for one in answers["given"]]
     unclear = "".join(one.title for one in answers["unclear"])
     made = fitting(rulebook(), assessment, member, dates_ahead(), given, unclear)
-    return {"sheet": made, **answers}
+    return {"sheet": made, "warnings": _general_warnings(member), **answers}
 
 
 def _answers_on_paper(assessment: Found) -> dict[str, list[Said]]:
@@ -188,4 +191,4 @@ def _answers_on_paper(assessment: Found) -> dict[str, list[Said]]:
 def _general_warnings(member: Found) -> list[str]:
     """What holds for the whole list."""
     codes = [code for row in member["benefits"] for code in row["warnings"]]
-    return said_warnings([code for code in codes if code in GENERAL_WARNINGS])
+    return said_warnings([GENERAL[code] for code in codes if code in GENERAL])

@@ -94,6 +94,7 @@ def _conditions_of(book: Rulebook, trees: list[Criterion]) -> Iterator[ex.Expres
     for provision in book.provisions.values():
         for amount in provision.amounts:
             yield from filter(None, (amount.value, amount.when))
+        yield from (point.when for point in provision.open if point.when)
 
 
 def _parameters_used(

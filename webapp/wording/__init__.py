@@ -79,6 +79,13 @@ def _status_line(status: str, truth: str) -> str:
     raise KeyError(status)
 
 
+def direct_words() -> tuple[str, str]:
+    """What is said of something nobody has to apply for, and what to do."""
+    return _("符合规定。不用先办手续，凭残疾人证就可以。"), _(
+        "用的时候拿出残疾人证，给工作人员看。"
+    )
+
+
 def next_step(status: str, office: str) -> str:
     """What to do now, in one or two short sentences."""
     match status:

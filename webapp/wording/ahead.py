@@ -69,4 +69,4 @@ def _birthday(book: Rulebook, one: Found, themes: list[str]) -> Iterator[str]:
 def _names(book: Rulebook, ids: list[str], themes: list[str]) -> str:
     kept = [book.benefits[id] for id in ids if not themes or book.benefits[id].theme in themes]
     names = [benefit_name(one) for one in kept[:NAMED_AT_MOST]]
-    return _("、").join(names) + (_("等") if len(kept) > NAMED_AT_MOST else "")
+    return _("；").join(names) + (_("等") if len(kept) > NAMED_AT_MOST else "")

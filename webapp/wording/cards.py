@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,11 +14,20 @@ from webapp.i18n import _, rule_text, said
 from webapp.wording import (
     StatusWords,
     after_words,
+    direct_words,
     next_step,
     opened_words,
     status_words,
 )
-from webapp.wording.doors import Door, Question, details, door, open_points, unknowns
+from webapp.wording.doors import (
+    Door,
+    Question,
+    base_name,
+    details,
+    door,
+    open_points,
+    unknowns,
+)
 from webapp.wording.money import amounts, said_sums
 from webapp.wording.notes import relation_words, theme_words, warning_words
 from webapp.wording.offices import OfficeWords, office_words
@@ -48,6 +57,7 @@ class Card:
     group: str
     status: StatusWords
     after: str
+    also: str
     first: list[tuple[str, str]]
     step: str
     sum: str
@@ -127,24 +137,36 @@ def asked_about(book: Rulebook, assessment: Found, member: Found) -> list[Found]
 
 
 def ranked(book: Rulebook, rows: list[Found]) -> tuple[list[Found], list[Found]]:
-    """The rows worth going on with, those that matter most first; then the rest as they stand."""
+    """The rows worth going on with, those that matter most first; then the rest as they stand.
+
+    What another benefit has to be granted first for stands behind that one.
+    """
     hopeful = [row for row in rows if group_of(row) in HOPEFUL]
     rest = [row for row in rows if group_of(row) not in HOPEFUL]
-    return sorted(hopeful, key=lambda row: _rank(book, row)), rest
+    known = {row["id"]: row for row in hopeful}
+    opening = {id for row in hopeful if group_of(row) == GAINED for id in row["after"]}
+    placed: dict[str, Found] = {}
+    for row in sorted(hopeful, key=lambda row: _rank(book, row, opening)):
+        first = row["after"] if group_of(row) == GAINED else []
+        placed |= {id: known[id] for id in first if id in known and id not in placed}
+        placed.setdefault(row["id"], row)
+    return list(placed.values()), rest
 
 
-def _rank(book: Rulebook, row: Found) -> tuple[int, bool, bool, int]:
-    """Money and a firm text first, then what one answer away is, then what must be asked."""
+def _rank(book: Rulebook, row: Found, opening: Set[str]) -> tuple[int, bool, bool, int]:
+    """Money and a firm text first, and what opens others; then what one answer away is, then what
+    must be asked."""
     benefit, group = book.benefits[row["id"]], group_of(row)
     best = next(iter(row["provisions"]), None)
     firm = best is not None and best["commitment"] == "shall"
     unknown = best["unknown"] if best else []
     missing = {one["what"] for one in unknown if one["kind"] == "unasked"}
-    pays = benefit.theme in PAYING or bool(best and best["amounts"])
+    pays = benefit.urgent or benefit.theme in PAYING or bool(best and best["amounts"])
     tier = {"can_apply": 0, "confirm_first": 2, GAINED: 2}.get(group, 7)
     if group == "need_answers":
-        tier = 1 if len(missing) <= 1 else 3
-    if not pays and tier < 7:
+        tier = 1 if benefit.urgent or len(missing) <= 1 else 3
+    opens = row["id"] in opening
+    if not pays and not opens and tier < 7:
         tier += 3
     return tier, not pays, not firm, benefit.order
 
@@ -184,15 +206,22 @@ def card(book: Rulebook, assessment: Found, found: Found) -> Card:
     best = next(iter(found["provisions"]), None)
     group = group_of(found)
     shown = group if group == GAINED else found["status"]
+    status = status_words(shown, best["truth"] if best else "unknown")
+    step = next_step(shown, _first_office(book, benefit))
+    if shown == "can_apply" and best and book.provisions[best["id"]].direct:
+        line, step = direct_words()
+        status = status._replace(line=line)
+    after = _after(book, found)
     return Card(
         id=benefit.id,
         name=benefit_name(benefit),
         plain=said(f"benefit.{benefit.id}.plain", benefit.plain),
         group=group,
-        status=status_words(shown, best["truth"] if best else "unknown"),
-        after=_after(book, found),
-        first=[(id, benefit_name(book.benefits[id])) for id in found["after"]],
-        step=next_step(shown, _first_office(book, benefit)),
+        status=status,
+        after=after if group == GAINED else "",
+        also=after if group != GAINED else "",
+        first=[(id, benefit_name(book.benefits[id])) for id in found["after"] if after],
+        step=step,
         **_from_door(book, benefit, found, assessment),
     )
 
@@ -206,6 +235,8 @@ def _from_door(book: Rulebook, benefit: Benefit, found: Found, assessment: Found
     provision = book.provisions[best["id"]]
     held = found["status"] == "receiving"
     asks = [*places, *unknowns(book, provision, best)]
+    open_here = {base_name(question) for question in assessment["questions"]}
+    asks = [ask for ask in asks if not ask.fact or ask.office or ask.fact in {HUKOU, *open_here}]
     return {
         "sum": said_sums(amounts(book, provision, best["amounts"], on)),
         "why": [] if held else reasons(benefit, provision, best["criteria"], deep=False),
@@ -302,7 +333,7 @@ def _opened_by(book: Rulebook, member: Found, id: str) -> Iterator[str]:
     for gained in [code for code in ORDER if code in SOON]:
         names = [benefit_name(book.benefits[r["id"]]) for r in opened if r["gained"] == gained]
         if names:
-            yield opened_words(gained, _("、").join(names))
+            yield opened_words(gained, _("；").join(names))
 
 
 def _first_office(book: Rulebook, benefit: Benefit) -> str:

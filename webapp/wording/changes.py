@@ -13,9 +13,11 @@ from webapp.forms.shown import said_value
 from webapp.i18n import _, said
 from webapp.wording import status_words
 from webapp.wording.doors import base_name
+from webapp.wording.money import yuan
 
 Found = Mapping[str, Any]
 Change = Mapping[str, Any]
+INCOME = "household.annual_income"
 
 
 def changes(
@@ -23,21 +25,25 @@ def changes(
 ) -> list[str]:
     """Sentences, nearest first, and whether there may be others; or plainly that there is none."""
     found = explain(book, facts, on, member, benefit)
-    told = list(dict.fromkeys(_said(book, found["ways"])))
-    if found["more"]:
+    heads = (facts.get("household") or {}).get("heads")
+    told = list(dict.fromkeys(_said(book, found["ways"], heads)))
+    if found["more"] and not told:
+        told.append(_("改三样以内的回答，我们没有找到办法。还有没有别的办法，可以问一问残联。"))
+    elif found["more"]:
         told.append(_("可能还有别的变法，这里没有都列出来。"))
     elif not told and found["status"] == "not_met":
         told.append(_("把能变的回答改了，结果也一样。还有没有别的办法，可以问一问残联。"))
     return told
 
 
-def _said(book: Rulebook, ways: list[Found]) -> Iterator[str]:
+def _said(book: Rulebook, ways: list[Found], heads: Any) -> Iterator[str]:
     """Ways that differ only in the last answer are one sentence: 一级或二级."""
     for (_steps, status), alike in groupby(ways, key=_all_but_last):
         same = list(alike)
         *first, last = same[0]["changes"]
         ends = [way["changes"][-1] for way in same]
-        parts = [_change(book, one, [one]) for one in first] + [_change(book, last, ends)]
+        parts = [_change(book, one, [one], heads) for one in first]
+        parts.append(_change(book, last, ends, heads))
         label = status_words(status).label
         changed = _("，并且").join(parts)
         yield _("如果%(changed)s：%(status)s。", changed=changed, status=label)
@@ -49,10 +55,13 @@ def _all_but_last(way: Found) -> tuple[tuple[Any, ...], str]:
     return (*fixed, (last["fact"], last["bound"])), way["status"]
 
 
-def _change(book: Rulebook, change: Change, alike: list[Change]) -> str:
+def _change(book: Rulebook, change: Change, alike: list[Change], heads: Any) -> str:
     fact = book.facts[base_name(change["fact"])]
     title = said(f"fact.{fact.name}.title", fact.title)
     value = _("”或“").join(said_value(book, fact, one["to"]) for one in alike)
+    if change["fact"] == INCOME and isinstance(heads, int) and change["bound"]:
+        each = yuan(change["to"] // (12 * heads))
+        value = _("%(sum)s（平均每人每月 %(each)s 元左右）", sum=value, each=each)
     match change["bound"]:
         case "at_most":
             return _("“%(title)s”最多是%(value)s", title=title, value=_plain(fact, value))

@@ -32,12 +32,21 @@ class Paper:
 
 @dataclass(frozen=True)
 class Visit:
-    """One office: what to say there, and what to ask."""
+    """One office: what to say there, and what to ask about which benefit."""
 
     office: OfficeWords
     benefits: list[str]
     says: list[str]
-    asks: list[str]
+    asks: list[Asked]
+    more: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The questions about one benefit."""
+
+    benefit: str
+    questions: list[str]
 
 
 def papers(book: Rulebook, rows: Iterable[Found], on: date) -> list[Paper]:
@@ -70,24 +79,31 @@ def papers(book: Rulebook, rows: Iterable[Found], on: date) -> list[Paper]:
 def visits(book: Rulebook, assessment: Found, member: Found) -> list[Visit]:
     """The offices in the order of what matters most, each with everything that is its business."""
     names: dict[str, list[str]] = {}
-    asks: dict[str, list[str]] = {}
+    asks: dict[str, dict[str, list[str]]] = {}
     for row in ready(book, assessment, member):
         benefit = book.benefits[row["id"]]
-        office = next(iter(benefit.where), "street")
-        names.setdefault(office, []).append(benefit_name(benefit))
+        name = benefit_name(benefit)
+        names.setdefault(next(iter(benefit.where), "street"), []).append(name)
         for best in row["provisions"][:1]:
             provision = book.provisions[best["id"]]
             for ask in (*unknowns(book, provision, best), *open_points(provision, best)):
-                if ask.office:
-                    asked = asks.setdefault(ask.office, [])
-                    if ask.says not in asked:
-                        asked.append(ask.says)
-    offices = dict.fromkeys((*names, *asks))
-    return [
-        Visit(office_words(book, id), names.get(id, []), _says(names.get(id, [])),
-              asks.get(id, [])[:ASKS_AT_MOST])
-        for id in offices
-    ]  # fmt: skip
+                if ask.office and not _asked(ask.says, asks.get(ask.office, {})):
+                    asks.setdefault(ask.office, {}).setdefault(name, []).append(ask.says)
+    return [_visit(book, id, names.get(id, []), asks.get(id, {})) for id in {**names, **asks}]
+
+
+def _asked(says: str, known: Mapping[str, list[str]]) -> bool:
+    return any(says in questions for questions in known.values())
+
+
+def _visit(book: Rulebook, id: str, names: list[str], asks: Mapping[str, list[str]]) -> Visit:
+    shown, left = list[Asked](), ASKS_AT_MOST
+    for benefit, questions in asks.items():
+        if left > 0:
+            shown.append(Asked(benefit, questions[:left]))
+            left -= len(questions)
+    return Visit(office_words(book, id), names, _says(names), shown, max(0, -left) + sum(
+        len(questions) for questions in list(asks.values())[len(shown):]))  # fmt: skip
 
 
 def ready(book: Rulebook, assessment: Found, member: Found) -> list[Found]:
@@ -96,10 +112,21 @@ def ready(book: Rulebook, assessment: Found, member: Found) -> list[Found]:
     return [row for row in hopeful if group_of(row) not in LATER]
 
 
+def certain(rows: Iterable[Found]) -> list[Found]:
+    """Those that no answer of the person leaves open: for these papers are fetched."""
+    return [row for row in rows if row["provisions"] and not _hangs_on_answers(row)]
+
+
+def _hangs_on_answers(row: Found) -> bool:
+    best = row["provisions"][0]
+    asked = any(one["kind"] in ("unclear", "unasked") for one in best["unknown"])
+    return asked or row["status"] == "locally_possible"
+
+
 def _says(names: list[str]) -> list[str]:
     if not names:
         return []
-    first = _("你好，请问这几项怎么办：%(names)s。", names=_("、").join(names))
+    first = _("你好，请问这几项怎么办：%(names)s。", names=_("；").join(names))
     return [
         first,
         _("请问现在还办吗？要带什么材料？多久有结果？"),

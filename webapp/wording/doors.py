@@ -213,7 +213,7 @@ def _ways(book: Rulebook, readings: list[Found]) -> list[str]:
 
 
 def _way(book: Rulebook, choices: Mapping[str, str], truth: str) -> str:
-    said_choices = _("，").join(
+    said_choices = _("，并且").join(
         voiced(rule_text(f"reading.{p}.option.{o}", book.readings[p].options[o]))
         for p, o in choices.items()
     )

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from webapp.engine.job import GOES_ON
 from webapp.engine.model import Rulebook
 from webapp.i18n import _
 from webapp.wording import status_words
 from webapp.wording.cards import benefit_name
 from webapp.wording.days import said_month
-from webapp.wording.money import yuan
+from webapp.wording.money import dated, per, yuan
 
 Found = Mapping[str, Any]
-KEPT = frozenset({"below", "in"})
+PAID = frozenset({"dibao", "dibao_single"})
+MONTHS = {"month": 1, "year": 12}
+BAR = 72  # the longest bar, in pixels
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A month as lengths: what is earned, the subsidies, then whether something is not known."""
+
+    earned: int
+    subsidies: int
+    unknown: bool
 
 
 @dataclass(frozen=True)
 class JobMonth:
-    """One month: how low-income assistance stands, and each of the pair."""
+    """One month: what the family earns, how low-income assistance stands, and each of the pair."""
 
     month: str
+    before: bool
+    income: str
     state: str
-    kept: bool
     pair: list[str]
+    bar: Bar
 
 
 @dataclass(frozen=True)
@@ -33,11 +48,15 @@ class JobWords:
     line: str
     names: list[str]
     months: list[JobMonth]
+    notes: list[str]
 
 
-def job_words(book: Rulebook, found: Found) -> JobWords:
+def job_words(book: Rulebook, found: Found, on: date) -> JobWords:
     """Everything said about one job."""
-    first = found["months"][0]["pair"]
+    months, held = found["months"], found["held"]
+    names = {one["benefit"]: benefit_name(book.benefits[one["benefit"]]) for m in months
+             for one in m["pair"]}  # fmt: skip
+    most = max(1, *(_known(month) for month in months))
     return JobWords(
         sums=[
             _("现在全家一年的收入：%(sum)s 元。", sum=yuan(found["before"])),
@@ -45,47 +64,114 @@ def job_words(book: Rulebook, found: Found) -> JobWords:
             _("减掉上班多花的钱，算作：%(sum)s 元。能减多少，当地定，请先确认。",
               sum=yuan(found["counted"])),
         ],
-        line=_line(found["over"]),
-        names=[benefit_name(book.benefits[one["benefit"]]) for one in first],
-        months=[_month(one) for one in found["months"]],
+        line=_line(found["over"], held),
+        names=list(names.values()),
+        months=[_month(month, held, most, n == 0) for n, month in enumerate(months)],
+        notes=list(_notes(names, months, on)),
     )  # fmt: skip
 
 
-def _line(over: str) -> str:
-    match over:
-        case "yes":
+def _line(over: str, held: str) -> str:
+    match over, held:
+        case "yes", "dibao_single":
+            return _("这样算，本人的收入会超过低保标准。")
+        case "yes", "dibao_edge":
+            return _("这样算，每人每月的收入会超过低保边缘线。")
+        case "yes", _any:
             return _("这样算，每人每月的收入会超过低保线。")
-        case "no":
+        case "no", "dibao_single":
+            return _("这样算，本人的收入还在低保标准以下。家里人的收入也要看，先问。")
+        case "no", "dibao_edge":
+            return _("这样算，每人每月的收入还在低保边缘线以下，不受影响。")
+        case "no", _any:
             return _("这样算，每人每月的收入还在低保线以下，不受影响。")
     return _("我们手里的低保标准是旧的，说不准会不会超过。先问现在的标准，填上再看。")
 
 
-def _month(one: Found) -> JobMonth:
-    pair = [_pair(held) for held in one["pair"]]
-    return JobMonth(said_month(one["month"]), _state(one["state"]), one["state"] in KEPT, pair)
+def _month(month: Found, held: str, most: int, before: bool) -> JobMonth:
+    state = month["state"]
+    unknown = (held in PAID and state != "ended") or any(_open(one) for one in month["pair"])
+    earned, subsidies = month["income"], _known(month) - month["income"]
+    return JobMonth(
+        month=said_month(month["month"]),
+        before=before,
+        income=_("%(sum)s 元", sum=yuan(earned)),
+        state=_state(state, held),
+        pair=[_pair(one, state) for one in month["pair"]],
+        bar=Bar(earned * BAR // most, subsidies * BAR // most, unknown),
+    )
 
 
-def _pair(held: Found) -> str:
+def _known(month: Found) -> int:
+    """What is known to come in, fen a month."""
+    return int(month["income"]) + sum(_monthly(one["sum"]) for one in month["pair"] if _paid(one))
+
+
+def _paid(one: Found) -> bool:
+    return one["sum"] is not None and one["status"] == "receiving"
+
+
+def _open(one: Found) -> bool:
+    """Whether it is not known what comes in."""
+    held = bool(one["receiving"])
+    return one["status"] is None or (held and not _paid(one) and one["status"] != "not_met")
+
+
+def _monthly(sum: Found) -> int:
+    return int(sum["fen"]) // MONTHS.get(sum["unit"].rpartition("/")[2], 1)
+
+
+def _pair(held: Found, state: str) -> str:
+    if held["status"] is None:
+        if held["receiving"]:
+            return _("现在在领。低保停了，这一项可能也停，先问")
+        return _("要看低保停不停，先问")
+    still = held["status"] == "can_apply"
+    if held["receiving"] and state not in GOES_ON and not still:
+        return _("现在在领。低保停了，这一项可能也停，先问")
     label = status_words(held["status"]).label
-    if held["fen"] is None:
+    if held["sum"] is None:
+        if held["status"] in ("not_met", "no_rule"):
+            return label
         return _("%(label)s，多少钱没有查到", label=label)
-    return _("%(label)s，每月 %(sum)s 元", label=label, sum=yuan(held["fen"]))
+    return _("%(label)s，%(sum)s", label=label, sum=per(held["sum"]["fen"], held["sum"]["unit"]))
 
 
-def _state(state: str) -> str:
-    match state:
-        case "below":
+def _notes(names: Mapping[str, str], months: list[Found], on: date) -> Iterator[str]:
+    """From when the sums in the table are, once each."""
+    said: dict[str, None] = {}
+    for month in months:
+        for one in month["pair"]:
+            if one["sum"]:
+                note = dated([one["sum"]], on, 1)
+                said[_("%(name)s：%(note)s", name=names[one["benefit"]], note=note)] = None
+    yield from said
+
+
+def _state(state: str, held: str) -> str:
+    match state, held:
+        case "below", "dibao_edge":
+            return _("低保边缘的身份照常")
+        case "below", "dibao_single":
+            return _("本人的收入没有超过，家里人的也要看，先问")
+        case "below", _any:
             return _("低保照常，发多少会变")
-        case "in":
+        case "in", "dibao_edge":
+            return _("在渐退期里，身份不马上停")
+        case "in", _any:
             return _("在渐退期里，低保不马上停")
-        case "disputed":
+        case "disputed", _any:
             return _("说不准：两种数法，先问")
-        case "ended":
+        case "ended", _any:
             return _("渐退期过了，低保可能停")
-        case "length_unknown":
-            return _("有渐退期，多长没有写，先问")
-        case "none":
+        case "length_unknown", _any:
+            return _("可能有渐退期，多长没有写，先问")
+        case "none", _any:
             return _("现在没有低保，不受影响")
-        case "over_cap":
+        case "over_cap", _any:
             return _("收入超过了渐退期的上限，先问")
+        case "no_taper", _any:
+            return _("没有查到渐退期的规定，低保可能停，先问")
+        case "single_over", _any:
+            return _("单人低保可能停，有没有渐退期，先问")
     return _("说不准，先问街道或乡镇")

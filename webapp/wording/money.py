@@ -51,7 +51,7 @@ def _amount(book: Rulebook, what: str, rows: list[Row], on: date) -> AmountWords
     if not known:
         return AmountWords(what, _("金额未找到"), _("办的时候问一问能拿多少。"))
     sums = list(dict.fromkeys(_sum(book, row) for row in known))
-    return AmountWords(what, _("；或者").join(sums), _note(known, on, len(sums)))
+    return AmountWords(what, _("；或者").join(sums), dated(known, on, len(sums)))
 
 
 def said_sums(found: list[AmountWords]) -> str:
@@ -87,7 +87,8 @@ def per(fen: int, unit: str) -> str:
     return _("%(sum)s 元", sum=yuan(fen))
 
 
-def _note(rows: list[Row], on: date, sums: int) -> str:
+def dated(rows: list[Row], on: date, sums: int) -> str:
+    """Of when the figures are, and whether to confirm them."""
     newest = max((str(row["as_of"]) for row in rows if row["as_of"]), default=None)
     unsure = sums > 1 or any(row["trust"] in WEAK for row in rows)
     if newest is None:

@@ -61,6 +61,8 @@ def warning_words(code: str) -> str | None:
             return _("用的数是旧的，现在可能涨了。当地现在的数，先问一问。")
         case "trust_unconfirmed":
             return _("有的依据没有看到原文，请先确认。")
+        case "certificate_expired_general":
+            return _("残疾人证过期了，请去换证。不看残疾人证的，例如全家低保，不用等，可以先申请。")
         case "certificate_expired":
             return _("残疾人证过期了，先去换证。换好以后再申请。")
     return None

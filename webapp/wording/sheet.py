@@ -91,7 +91,7 @@ def _rest(book: Rulebook, rows: list[Found], brief: bool) -> Iterator[str]:
         if alike and group in counted:
             yield _("%(status)s %(count)s 项，这里不列。", status=label, count=count)
         elif alike:
-            listed = _("、").join(shown) + more
+            listed = _("；").join(shown) + more
             yield _("%(status)s %(count)s 项：%(names)s。", status=label, count=count, names=listed)
 
 
