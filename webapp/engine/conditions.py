@@ -48,7 +48,19 @@ def condition(node: ex.Expression) -> Condition:
     """A closure from a View to truth and why; for equal conditions it is the same one."""
     made = _condition(node)
     costly = isinstance(node, ex.And | ex.Or | ex.Comparison) and not _of_options(node)
-    return remembered(made) if costly else made
+    return _once(made) if costly else made
+
+
+def _once(evaluate: Condition) -> Condition:
+    """The same, worked out once for each View and whatever is read into it."""
+
+    def recall(view: View) -> Result:
+        found: Result | None = view.decided.get(evaluate)
+        if found is None:
+            found = view.decided[evaluate] = evaluate(view)
+        return found
+
+    return recall
 
 
 def remembered(evaluate: Callable[[View], T]) -> Callable[[View], T]:

@@ -28,6 +28,7 @@ from webapp.engine.evaluation import (
     open_facts,
     program,
     reading_points,
+    under,
 )
 from webapp.engine.model import (
     Benefit,
@@ -262,7 +263,7 @@ def _agreeing(run: Program, points: list[str]) -> Program:
         ways = combinations(finding, points, view) if differs(finding) else []
         truths = {truth for _choices, truth in ways}
         if len(truths) != 1 or Truth.UNKNOWN in truths:
-            return _settled_by(finding, [run(view.reading(choices)) for choices, _ in ways])
+            return _settled_by(finding, [choices for choices, _ in ways], run, view)
         truth = truths.pop()
         can = ONLY_YES if truth is Truth.TRUE else ONLY_NO
         return finding._replace(truth=truth, why=NONE, can=can)
@@ -270,12 +271,15 @@ def _agreeing(run: Program, points: list[str]) -> Program:
     return evaluate
 
 
-def _settled_by(finding: Finding, ways: list[Finding]) -> Finding:
+def _settled_by(finding: Finding, ways: list[dict[str, str]], run: Program, view: View) -> Finding:
     """What an answer could still bring in every reading, which no clause alone may show."""
-    can = all(way.can[0] for way in ways), all(way.can[1] for way in ways)
+    stands = under(finding)
+    cans = [stands(choices)[1] for choices in ways]
+    can = all(no for no, _yes in cans), all(yes for _no, yes in cans)
     if not ways or can == finding.can or not any(can):
         return finding
-    asks = frozenset(name for way in ways for name in open_facts(way))
+    found = (run(view.reading(choices)) for choices in ways)
+    asks = frozenset(name for way in found for name in open_facts(way))
     return finding._replace(can=can, asks=asks)
 
 

@@ -27,21 +27,24 @@ from webapp.engine.view import (
     Why,
 )
 
+Can = tuple[bool, bool]
+Stand = tuple[Truth, Can]
+
 
 class Finding(NamedTuple):
     """A criterion's truth, and why it is UNKNOWN.
 
     `can` says which truths an unasked fact could still bring: (no, yes); `ways`, of a clause that
-    is open to readings, its truth in each of them; `asks`, of a whole, the facts that could settle
-    it only in all readings together.
+    is open to readings, its truth and `can` in each of them; `asks`, of a whole, the facts that
+    could settle it only in all readings together.
     """
 
     criterion: Criterion
     truth: Truth
     why: Why
-    can: tuple[bool, bool]
+    can: Can
     parts: tuple[Finding, ...] = ()
-    ways: Mapping[str, Truth] | None = None
+    ways: Mapping[str, Stand] | None = None
     asks: frozenset[str] = frozenset()
 
 
@@ -118,7 +121,8 @@ def _read_in_ways(tree: Criterion, point: str) -> Program:
         cans = [_can(result) for result in results]
         can = all(no for no, _ in cans), all(yes for _, yes in cans)
         why = why | reading if differ else why
-        return Finding(tree, UNKNOWN, why, can, (), dict(zip(ways, truths, strict=True)))
+        stands = zip(truths, cans, strict=True)
+        return Finding(tree, UNKNOWN, why, can, (), dict(zip(ways, stands, strict=True)))
 
     return evaluate
 
@@ -193,27 +197,49 @@ def combinations(
     chosen = [dict(zip(left, choice, strict=True)) for choice in product(*options)]
     matter = [point for kind, point in finding.why if kind is READING]
     known: dict[tuple[str, ...], Truth] = {}
-    under = _under(finding)
+    stands = under(finding)
     keys = [tuple([choices[point] for point in matter]) for choices in chosen]
     for key, choices in zip(keys, chosen, strict=True):
         if key not in known:
-            known[key] = under(choices)
+            known[key] = stands(choices)[0]
     return [(choices, known[key]) for key, choices in zip(keys, chosen, strict=True)]
 
 
-def _under(finding: Finding) -> Callable[[Mapping[str, str]], Truth]:
-    """From chosen readings to truth. What is decided, or hangs on no reading, stays as it is."""
-    tree, truth = finding.criterion, finding.truth
-    if not differs(finding):
-        return lambda choices: truth
+def under(finding: Finding) -> Callable[[Mapping[str, str]], Stand]:
+    """From chosen readings to the truth, and what an answer could still bring to it."""
+    plain = finding.truth, finding.can
+    return _under(finding) or (lambda choices: plain)
+
+
+def _under(finding: Finding) -> Callable[[Mapping[str, str]], Stand] | None:
+    """None where it is the same in every reading."""
+    tree = finding.criterion
+    if finding.truth is not UNKNOWN:
+        return None
     if finding.ways and tree.reading:
         ways, point = finding.ways, tree.reading
         return lambda choices: ways[choices[point]]
-    parts = [_under(part) for part in finding.parts]
-    if tree.op is Op.NOT:
-        return lambda choices: ~parts[0](choices)
-    need = _need(tree)
-    return lambda choices: at_least(need, [part(choices) for part in parts])
+    parts = [(_under(part), (part.truth, part.can)) for part in finding.parts]
+    if not any(one for one, _plain in parts):
+        return None
+    need, negated = _need(tree), tree.op is Op.NOT
+
+    def stands(choices: Mapping[str, str]) -> Stand:
+        found = [one(choices) if one else plain for one, plain in parts]
+        if negated:
+            ((truth, can),) = found
+            return ~truth, can[::-1]
+        return _together(found, need)
+
+    return stands
+
+
+def _together(found: list[Stand], need: int) -> Stand:
+    truth = at_least(need, [one for one, _can in found])
+    if truth is not UNKNOWN:
+        return truth, ONLY_YES if truth is TRUE else ONLY_NO
+    no, yes = [sum(can) for can in zip(*[can for _one, can in found], strict=True)]
+    return truth, (no > len(found) - need, yes >= need)
 
 
 def differs(finding: Finding) -> bool:

@@ -57,8 +57,8 @@ class View:
     Facts are the person's, whatever the place: `home` works them out for all views of them.
     """
 
-    __slots__ = ("book", "elsewhere", "figures", "home", "known", "on", "only_if", "overdue_counts",
-                 "place", "readings", "values", "worked_out")  # fmt: skip
+    __slots__ = ("book", "decided", "elsewhere", "figures", "home", "known", "on", "only_if",
+                 "overdue_counts", "place", "readings", "values", "worked_out")  # fmt: skip
 
     def __init__(
         self,
@@ -75,6 +75,8 @@ class View:
         self.home = self
         self.known: dict[str, Any] = {}
         self.figures: dict[str, Any] = {}
+        self.decided: dict[Any, Any] = {}
+        """What hangs on facts and figures alone, and so is the same in every reading."""
         self.worked_out: dict[Any, Any] = {}
         self.elsewhere: dict[str, View] = {place: self}
 
@@ -88,6 +90,7 @@ class View:
         """The same person where these readings hold."""
         view = self._same(self.place)
         view.readings = {**self.readings, **choices}
+        view.decided, view.figures = self.decided, self.figures
         return view
 
     def published(self) -> View:
