@@ -173,8 +173,10 @@ def _on_paper(assessment: Found, member: Found) -> dict[str, Any]:
     answers = _answers_on_paper(assessment)
     given = [f"{one.title}{one.text}" for one in answers["given"]]
     unclear = "".join(one.title for one in answers["unclear"])
-    made = fitting(rulebook(), assessment, member, dates_ahead(), given, unclear)
-    return {"sheet": made, "warnings": _general_warnings(member), **answers}
+    warnings = _general_warnings(member)
+    others = [unclear, *warnings]
+    made = fitting(rulebook(), assessment, member, dates_ahead(), given, others)
+    return {"sheet": made, "warnings": warnings, **answers}
 
 
 def _answers_on_paper(assessment: Found) -> dict[str, list[Said]]:

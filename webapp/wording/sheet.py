@@ -101,18 +101,21 @@ def fitting(
     member: Found,
     ahead: Sequence[DateWords],
     answers: Sequence[str],
-    unclear: str,
+    others: Sequence[str],
 ) -> Sheet:
     """The sheets with as many benefits in full as two pages of a browser most likely hold."""
     for most, brief in SIZES_TO_TRY:
         made = sheet(book, assessment, member, ahead, most, brief)
-        if height(made, answers, unclear) <= LINES:
+        if height(made, answers, others) <= LINES:
             break
     return made
 
 
-def height(made: Sheet, answers: Sequence[str], unclear: str) -> float:
-    """About how many lines of paper a sheet takes, as print.css sets it."""
+def height(made: Sheet, answers: Sequence[str], others: Sequence[str]) -> float:
+    """About how many lines of paper a sheet takes, as print.css sets it.
+
+    `answers` stand in two columns; `others` are sentences around the sheet's own.
+    """
     items = [
         [
             f"{item.name}{item.after or item.status.label}",
@@ -128,7 +131,7 @@ def height(made: Sheet, answers: Sequence[str], unclear: str) -> float:
         made.papers,
         *made.rest,
         *dates,
-        unclear,
+        *others,
         made.unasked,
         *(office.decides for office in made.offices),
     ]
