@@ -31,7 +31,8 @@ WHERE = ("cn", "cn/shanxi/xinzhou/xinfu", "cn/zhejiang/ningbo/yinzhou", "cn/liao
 EVERYTHING = {
     "household.area": "urban", "household.recognised_as": "dibao_edge", "household.heads": 3,
     "household.annual_income": 2600000, "household.assets": ["none_of_these"],
-    "household.local_standard_annual": STANDARD, "member.born": "1990-05-01",
+    "household.local_standard_annual": STANDARD, "household.big_expenses": False,
+    "member.born": "1990-05-01", "member.work": "none",
     "member.certificate": "held", "member.category": "physical", "member.grade": "1",
     "member.assistance": "none", "member.own_annual_income": 0, "member.needs_long_term_care": True,
     "member.receives_work_injury_care": False, "member.receives_orphan_allowance": False,
