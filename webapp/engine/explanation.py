@@ -22,7 +22,7 @@ from webapp.engine.model import Benefit, FactType, Rulebook, Status
 from webapp.engine.view import View
 
 AT_ONCE = 3
-MOST_TRIED = 100  # every one and most pairs of answers, within 50 ms
+MOST_TRIED = 85  # every one and most pairs of answers, within 50 ms
 MOST_SHOWN = 6
 Step = tuple[str, Any, str | None]
 Way = tuple[list[Step], Status]
