@@ -176,9 +176,10 @@ def _pair(
 ) -> dict[str, Any]:
     """One of the pair in a month: with what is held, without it, or what both agree on."""
     kept = determine(_on(view, values, month), benefit)
-    shut = {HELD: "none", ASSISTANCE: "none" if _registered(values) == SINGLE else None}
     receipt = ex.facts(benefit.receiving.when) if benefit.receiving else ()
-    lost = {**values, **{name: value for name, value in shut.items() if value}}
+    lost = {**values, HELD: "none"}
+    if _registered(values) == SINGLE:
+        lost[ASSISTANCE] = "none"
     gone = determine(_on(view, lost | dict.fromkeys(receipt, False), month), benefit)
     held = kept.status is Status.RECEIVING
     if state in GOES_ON or (not held and _alike(kept, gone)):

@@ -235,8 +235,8 @@ def _from_door(book: Rulebook, benefit: Benefit, found: Found, assessment: Found
     provision = book.provisions[best["id"]]
     held = found["status"] == "receiving"
     asks = [*places, *unknowns(book, provision, best)]
-    open_here = {base_name(question) for question in assessment["questions"]}
-    asks = [ask for ask in asks if not ask.fact or ask.office or ask.fact in {HUKOU, *open_here}]
+    open_here = {HUKOU, *map(base_name, assessment["questions"])}
+    asks = [ask for ask in asks if not ask.fact or ask.office or ask.fact in open_here]
     return {
         "sum": said_sums(amounts(book, provision, best["amounts"], on)),
         "why": [] if held else reasons(benefit, provision, best["criteria"], deep=False),

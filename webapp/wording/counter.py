@@ -99,11 +99,11 @@ def _asked(says: str, known: Mapping[str, list[str]]) -> bool:
 def _visit(book: Rulebook, id: str, names: list[str], asks: Mapping[str, list[str]]) -> Visit:
     shown, left = list[Asked](), ASKS_AT_MOST
     for benefit, questions in asks.items():
-        if left > 0:
-            shown.append(Asked(benefit, questions[:left]))
-            left -= len(questions)
-    return Visit(office_words(book, id), names, _says(names), shown, max(0, -left) + sum(
-        len(questions) for questions in list(asks.values())[len(shown):]))  # fmt: skip
+        if kept := questions[:left]:
+            shown.append(Asked(benefit, kept))
+            left -= len(kept)
+    more = sum(map(len, asks.values())) - ASKS_AT_MOST + left
+    return Visit(office_words(book, id), names, _says(names), shown, more)
 
 
 def ready(book: Rulebook, assessment: Found, member: Found) -> list[Found]:

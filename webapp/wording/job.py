@@ -122,13 +122,12 @@ def _monthly(sum: Found) -> int:
 
 
 def _pair(held: Found, state: str) -> str:
-    if held["status"] is None:
-        if held["receiving"]:
-            return _("现在在领。低保停了，这一项可能也停，先问")
-        return _("要看低保停不停，先问")
-    still = held["status"] == "can_apply"
-    if held["receiving"] and state not in GOES_ON and not still:
+    unknown = held["status"] is None
+    lost = state not in GOES_ON and held["status"] != "can_apply"
+    if held["receiving"] and (unknown or lost):
         return _("现在在领。低保停了，这一项可能也停，先问")
+    if unknown:
+        return _("要看低保停不停，先问")
     label = status_words(held["status"]).label
     if held["sum"] is None:
         if held["status"] in ("not_met", "no_rule"):
