@@ -11,11 +11,14 @@ SECONDS = 3.0
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table; `figure` is None where nothing could be measured."""
+    """One line of the table.
+
+    `figure` is None where nothing could be measured, `limit` where nothing is promised.
+    """
 
     what: str
     figure: float | None
-    limit: float
+    limit: float | None
     at_most: bool = True
     unit: str = "×"
     note: str = ""
@@ -24,6 +27,8 @@ class Row:
     def verdict(self) -> str:
         if self.figure is None:
             return "not measured"
+        if self.limit is None:
+            return "told"
         good = self.figure <= self.limit if self.at_most else self.figure >= self.limit
         return "pass" if good else "SHORT"
 
@@ -45,5 +50,6 @@ def table(rows: list[Row]) -> Iterator[str]:
     yield f"{'':<52}{'measured':>12}{'target':>12}  "
     for row in rows:
         figure = "–" if row.figure is None else f"{row.figure:.2f} {row.unit}"
-        target = f"{'≤' if row.at_most else '≥'} {row.limit:g} {row.unit}"
+        bound = "≤" if row.at_most else "≥"
+        target = "–" if row.limit is None else f"{bound} {row.limit:g} {row.unit}"
         yield f"{row.what:<52}{figure:>12}{target:>12}  {row.verdict:<12} {row.note}".rstrip()

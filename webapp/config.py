@@ -6,6 +6,7 @@
 | PRODUCTION | HUICAN_ENV=production | no key is ever made here; cookies are Secure |
 | RULES | HUICAN_RULES | the folder of the rule files |
 | REPORT_TO | HUICAN_REPORT_TO | an e-mail address for wrong rules; empty: a text to copy |
+| COPIES | HUICAN_COPIES | results pages kept sealed in memory for who turns back; 0: none |
 | TODAY | | a date that stands for today, in tests |
 """
 
@@ -38,6 +39,7 @@ def configure(app: Flask, settings: Mapping[str, Any]) -> None:
         KEYS=os.environ.get("HUICAN_KEYS", ""),
         RULES=rules_folder(),
         REPORT_TO=os.environ.get("HUICAN_REPORT_TO", ""),
+        COPIES=int(os.environ.get("HUICAN_COPIES", "200")),
         TODAY=None,
         SESSION_COOKIE_NAME="huican",
         MAX_CONTENT_LENGTH=16 * 1024,

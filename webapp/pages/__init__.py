@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from webapp import answers, i18n
 from webapp.answers.cookie import IDLE_SHARED
 from webapp.forms.question import JourneyForm
+from webapp.pages import copies
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -35,6 +36,7 @@ View = Callable[..., Any]
 
 
 def init_app(app: Flask) -> None:
+    copies.init_app(app)
     app.after_request(_headers)
     app.context_processor(_shell)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_AGE

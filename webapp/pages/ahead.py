@@ -11,6 +11,7 @@ from webapp import answers as store
 from webapp.config import rulebook
 from webapp.engine.facts import UNCLEAR
 from webapp.i18n import _, said
+from webapp.pages.copies import copied
 from webapp.pages.results import dates_ahead, needs_places
 from webapp.wording.ahead import DateWords
 
@@ -23,6 +24,7 @@ CALENDAR_NAME = "huican.ics"
 
 @blueprint.get("/dates")
 @needs_places
+@copied
 def listed() -> str:
     """What lies ahead, and what to do then."""
     values, facts = store.current().values, rulebook().facts

@@ -16,6 +16,7 @@ from webapp.engine.problems import FactErrors
 from webapp.forms.shown import Said, said_answers
 from webapp.i18n import _, said, voiced
 from webapp.pages import View, needs_yes
+from webapp.pages.copies import copied
 from webapp.wording.ahead import DateWords, dates
 from webapp.wording.cards import asked_about, benefit_name, benefit_words, listing, said_warnings
 from webapp.wording.changes import changes
@@ -59,7 +60,8 @@ def impossible_answers(error: FactErrors) -> Any:
 
 @blueprint.get("/results")
 @needs_places
-def results() -> Any:
+@copied
+def results() -> str:
     """Every benefit, grouped by status, most useful first."""
     assessment, member = _assessed()
     return render_template(
@@ -75,6 +77,7 @@ def results() -> Any:
 
 @blueprint.get("/offers")
 @needs_places
+@copied
 def offered() -> str:
     """What the plans of the place offer without conditions: to ask about, never a right."""
     found = offers(rulebook(), *_assessed())
@@ -83,6 +86,7 @@ def offered() -> str:
 
 @blueprint.get("/counter")
 @needs_places
+@copied
 def counter() -> str:
     """What to take along and what to say, merged over all benefits."""
     assessment, member = _assessed()
@@ -95,7 +99,8 @@ def counter() -> str:
 
 @blueprint.get("/results/<benefit>")
 @needs_places
-def benefit(benefit: str) -> Any:
+@copied
+def benefit(benefit: str) -> str:
     """One benefit: what to do, why, how much, where, by which clause, what would change it."""
     assessment, member = _assessed()
     if benefit not in {row["id"] for row in member["benefits"]}:
@@ -110,14 +115,14 @@ def benefit(benefit: str) -> Any:
 
 @blueprint.get("/print")
 @needs_places
-def paper() -> Any:
+def paper() -> str:
     """Two sheets: what matters and what to do."""
     return render_template("pages/print.html", **_on_paper(*_assessed()))
 
 
 @blueprint.get("/print/full")
 @needs_places
-def full_paper() -> Any:
+def full_paper() -> str:
     """The full list, for the file of a worker."""
     assessment, member = _assessed()
     rows = asked_about(rulebook(), assessment, member)

@@ -30,7 +30,7 @@ WIPE = '"cache", "cookies", "storage"'
 
 @blueprint.get("/privacy")
 def privacy() -> str:
-    return render_template("pages/privacy.html")
+    return render_template("pages/privacy.html", copies=current_app.config["COPIES"])
 
 
 @blueprint.get("/accessibility")
