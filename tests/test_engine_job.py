@@ -156,3 +156,26 @@ def test_what_is_missing_is_named() -> None:
     assert missing(nested({"household.heads": 2, "household.annual_income": "unclear"})) == [
         "household.annual_income", "household.recognised_as",
     ]  # fmt: skip
+
+
+def test_what_does_not_hang_on_assistance_goes_on() -> None:
+    """The nursing subsidy asks for no low income; its receiver was never asked for the rest."""
+    found = worked(200000, member__receives_nursing_subsidy=True)
+    assert "ended" in states(found)
+    assert {one["status"] for one in pair(found, "nursing_subsidy")} == {"receiving"}
+
+
+def test_a_taper_names_the_standing_of_its_text() -> None:
+    found = worked(200000)
+    stands = {(month["state"], month["standing"]) for month in found["months"]}
+    assert ("in", "period_over") in stands
+    assert ("below", None) in stands
+
+
+def test_the_line_stands_beside_what_each_has() -> None:
+    found = worked(200000)
+    assert (found["each"], found["line"]) == ((600000 + 12 * 200000) // 2, [780000, 780000])
+    old = worked(200000, household__local_standard_annual="unclear")
+    assert old["line"][0] < old["line"][1]
+    own = worked(200000, household__recognised_as="none", member__assistance="dibao_single")
+    assert own["each"] is None

@@ -328,6 +328,13 @@ def test_a_changed_answer_is_tried_and_not_kept(site: Flask) -> None:
     assert "全家有低保" not in text(client.get("/answers"))
 
 
+def test_what_if_compares_sums_and_not_the_status_alone(site: Flask) -> None:
+    client = visitor(site, "小岳，三级智力，低保边缘家庭")
+    page = client.submit(client.get("/what-if/member.grade"), 0, answer="2")
+    rows = [" ".join(row.text_content().split()) for row in main(page).xpath(".//tbody/tr")]
+    assert any("重度残疾人护理补贴" in row and row.count("每人每月") == 2 for row in rows)
+
+
 def test_what_if_shows_the_error_of_the_question(site: Flask) -> None:
     client = visitor(site, WELL_OFF)
     assert client.submit(client.get("/what-if/household.heads"), 0, number="x").status_code == 422
@@ -343,6 +350,24 @@ def test_a_job_is_worked_out_month_by_month(site: Flask) -> None:
     wrong = client.submit(client.get("/job"), 0, wage="很多", year="1900", month="13")
     assert wrong.status_code == 422
     assert main(wrong).xpath(".//input[@id='wage']/@value") == ["很多"]
+
+
+def test_who_has_no_work_is_not_asked_what_it_brings_in(site: Flask) -> None:
+    given = {
+        "member.work": "none",
+        "household.over_line": False,
+        "household.heads": 2,
+        "household.annual_income": 600000,
+        "household.local_standard_annual": 780000,
+    }
+    jobless = visitor(site, TAPER, **given)  # fmt: skip
+    page = jobless.get("/job")
+    assert "现在的活不干了" not in text(page)
+    farmer = visitor(site, TAPER, **given | {"member.work": "farming"})
+    assert "现在的活不干了" in text(farmer.get("/job"))
+    told = text(jobless.submit(page, 0, wage="3000", costs="0", year="2026", month="12"))
+    assert "算下来每人每月" in told
+    assert "写渐退期的文件旧了" in told
 
 
 def test_a_job_needs_the_familys_income(site: Flask) -> None:

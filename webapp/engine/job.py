@@ -12,19 +12,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any, Final
 
 from webapp.engine import amounts
 from webapp.engine import expression as ex
-from webapp.engine.conditions import condition, view_of
+from webapp.engine.conditions import condition, value_of, view_of
 from webapp.engine.dates import Month
 from webapp.engine.determination import Outcome, determine
 from webapp.engine.facts import check
 from webapp.engine.interview import person
-from webapp.engine.model import Benefit, Rulebook, Status
+from webapp.engine.model import Benefit, Rulebook, Standing, Status
 from webapp.engine.taper import taper
 from webapp.engine.truth import Truth
-from webapp.engine.view import View
+from webapp.engine.view import Range, View
 
 INCOME, HEADS, HELD = "household.annual_income", "household.heads", "household.recognised_as"
 OWN, ASSISTANCE = "member.own_annual_income", "member.assistance"
@@ -38,18 +39,18 @@ GOES_ON: Final = frozenset({"below", "in", "disputed", "none"})
 STOPPED: Final = frozenset({"ended"})
 
 
-def _below(times: str | None) -> ex.Expression:
-    line: ex.Expression = ex.Parameter("dibao_standard_annual")
-    if times:
-        line = ex.Arithmetic("*", ex.Parameter(times), line)
-    return ex.Comparison("<", ex.Fact(INCOME), ex.Arithmetic("*", line, ex.Fact(HEADS)))
-
-
-# What someone is registered for, and the condition on which they stay so.
+_STANDARD: Final = ex.Parameter("dibao_standard_annual")
+# What someone is registered for: the line, a person and year, and the condition to stay so.
+LINES: Final[Mapping[str, ex.Expression]] = {
+    "dibao": _STANDARD,
+    "dibao_edge": ex.Arithmetic("*", ex.Parameter("edge_multiple"), _STANDARD),
+    SINGLE: _STANDARD,
+}
 STAYS: Final[Mapping[str, ex.Expression]] = {
-    "dibao": _below(None),
-    "dibao_edge": _below("edge_multiple"),
-    SINGLE: ex.Comparison("<", ex.Fact(OWN), ex.Parameter("dibao_standard_annual")),
+    held: ex.Comparison("<", ex.Fact(OWN), line)
+    if held == SINGLE
+    else ex.Comparison("<", ex.Fact(INCOME), ex.Arithmetic("*", line, ex.Fact(HEADS)))
+    for held, line in LINES.items()
 }
 
 
@@ -74,13 +75,16 @@ def plan(book: Rulebook, facts: Any, on: date, member: str, job: Job) -> dict[st
     """What becomes of a household, month by month, from the month before the job begins.
 
     Returns:
-        {held, before, after, counted, over, months: [{month, income, state, pair: [{benefit,
-        status, receiving, sum}]}]}. `held` is dibao, dibao_edge, dibao_single or none. Sums are in
-        fen a year for the whole household, `income` in fen a month; `counted` is after the costs
-        of work, which take off no more than the wage. `over` is yes, no or unknown. `state` is
-        below, in, disputed, ended, length_unknown, over_cap, no_taper, single_over, none or
-        unknown, or why a taper is refused. `sum` is {fen, unit, trust, as_of}, null where the
-        amount is not known; `status` is null where it hangs on what nobody can say yet.
+        {held, before, after, counted, each, line, over, months: [{month, income, state, standing,
+        pair: [{benefit, status, receiving, sum}]}]}. `held` is dibao, dibao_edge, dibao_single or
+        none. Sums are in fen a year for the whole household, `income` in fen a month; `counted` is
+        after the costs of work, which take off no more than the wage; `each` is that for one head
+        (for single-person 低保 the person's own), `line` [least, most] the line that it is held
+        against, fen per person and year, null where nobody knows. `over` is yes, no or unknown.
+        `state` is below, in, disputed, ended, length_unknown, over_cap, no_taper, single_over,
+        none or unknown, or why a taper is refused; `standing` that of the text a taper rests on in
+        that month, null without one. `sum` is {fen, unit, trust, as_of}, null where the amount is
+        not known; `status` is null where it hangs on what nobody can say yet.
 
     Raises:
         FactErrors: if a given fact cannot be.
@@ -96,6 +100,8 @@ def plan(book: Rulebook, facts: Any, on: date, member: str, job: Job) -> dict[st
         "before": now[INCOME],
         "after": max(0, now[INCOME] + 12 * (job.wage - job.lost)),
         "counted": working[INCOME],
+        "each": _each(working, held),
+        "line": _line(_on(view, working, job.start), held),
         "over": over.value,
         "months": [_month(view, working, job, job.start + (k - 1)) for k in range(MONTHS)],
     }
@@ -125,41 +131,60 @@ def _passed(view: View, values: Mapping[str, Any], held: str, month: Month) -> T
     return ~condition(STAYS.get(held, STAYS["dibao"]))(_on(view, values, month))[0]
 
 
+def _each(values: Mapping[str, Any], held: str) -> int | None:
+    if held == SINGLE:
+        own = values.get(OWN)
+        return own if isinstance(own, int) else None
+    return int(values[INCOME]) // int(values[HEADS])
+
+
+def _line(view: View, held: str) -> list[int] | None:
+    """The line of what is held, of who holds nothing that of 低保: least and most."""
+    line = value_of(LINES.get(held, _STANDARD))(view)
+    if isinstance(line, int | Fraction):
+        return [int(line), int(line)]
+    return [int(line.low), int(line.high)] if isinstance(line, Range) else None
+
+
 def _month(view: View, working: dict[str, Any], job: Job, month: Month) -> dict[str, Any]:
     begun = month >= job.start
     values = working if begun else view.values
     earned = view.values[INCOME] + (12 * (job.wage - job.lost) if begun else 0)
-    state = _state(view, values, job, month)
+    state, standing = _state(view, values, job, month)
     known = [view.book.benefits[id] for id in PAIR if id in view.book.benefits]
     return {
         "month": str(month),
         "income": max(0, earned) // 12,
         "state": state,
+        "standing": standing,
         "pair": [_pair(view, values, state, benefit, month) for benefit in known],
     }
 
 
-def _state(view: View, values: Mapping[str, Any], job: Job, month: Month) -> str:
+def _state(
+    view: View, values: Mapping[str, Any], job: Job, month: Month
+) -> tuple[str, Standing | None]:
+    """How a month stands, and the text that a taper rests on."""
     held = _registered(values)
     if held == "none":
-        return "none"
+        return "none", None
     passed = _passed(view, values, held, month)
     running = values.get(OVER) is True
     if not running and passed is not Truth.TRUE:
-        return "below" if passed is Truth.FALSE else "unknown"
+        return ("below" if passed is Truth.FALSE else "unknown"), None
     if held == SINGLE:
-        return "single_over"
+        return "single_over", None
     if not running and _passed(view, view.values, held, month) is Truth.TRUE:
-        return "unknown"  # over the line before the job, since a month that nobody told
+        return "unknown", None  # over the line before the job, since a month that nobody told
     there = _on(view, values if running else {**values, **_risen(values, job)}, month)
     outcome = determine(there, view.book.benefits[TAPER])
     if not outcome.doors:
-        return "no_taper"
+        return "no_taper", None
     for door in outcome.doors:
         rule = door.provision.taper
         if rule and (found := taper(rule, door.finding, door.view)).state:
-            return found.state
-    return "unknown"
+            return found.state, door.standing
+    return "unknown", None
 
 
 def _risen(values: Mapping[str, Any], job: Job) -> dict[str, Any]:
@@ -174,23 +199,33 @@ def _risen(values: Mapping[str, Any], job: Job) -> dict[str, Any]:
 def _pair(
     view: View, values: Mapping[str, Any], state: str, benefit: Benefit, month: Month
 ) -> dict[str, Any]:
-    """One of the pair in a month: with what is held, without it, or what both agree on."""
+    """One of the pair in a month: with what is held, without it, or what both agree on.
+
+    Whether both agree is asked as if it were applied for anew: who receives it already was never
+    asked for all of its conditions, and those it shares say nothing about 低保.
+    """
     kept = determine(_on(view, values, month), benefit)
-    receipt = ex.facts(benefit.receiving.when) if benefit.receiving else ()
+    anew = dict.fromkeys(ex.facts(benefit.receiving.when) if benefit.receiving else (), False)
     lost = {**values, HELD: "none"}
     if _registered(values) == SINGLE:
         lost[ASSISTANCE] = "none"
-    gone = determine(_on(view, lost | dict.fromkeys(receipt, False), month), benefit)
+    have = determine(_on(view, {**values, **anew}, month), benefit)
+    gone = determine(_on(view, {**lost, **anew}, month), benefit)
     held = kept.status is Status.RECEIVING
-    if state in GOES_ON or (not held and _alike(kept, gone)):
+    if state in GOES_ON or _alike(have, gone):
         return _stands(kept, benefit, held)
     if state in STOPPED:
         return _stands(gone, benefit, held)
     return {"benefit": benefit.id, "status": None, "receiving": held, "sum": None}
 
 
-def _alike(kept: Outcome, gone: Outcome) -> bool:
-    return kept.status is gone.status and _sum(kept) == _sum(gone)
+def _alike(one: Outcome, other: Outcome) -> bool:
+    """Whether both come to the same, sum included, for the same reasons."""
+    if one.status is not other.status or _sum(one) != _sum(other):
+        return False
+    doors = ([(d.provision.id, d.finding.truth, d.finding.why) for d in outcome.doors]
+             for outcome in (one, other))  # fmt: skip
+    return next(doors) == next(doors)
 
 
 def _stands(outcome: Outcome, benefit: Benefit, held: bool) -> dict[str, Any]:

@@ -17,7 +17,8 @@ PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
 CATEGORIES = ["vision", "hearing", "speech", "physical", "intellectual", "mental", "multiple"]
 CATEGORY_DIGITS = dict(zip("1234567", CATEGORIES, strict=True))
 _MONEY = re.compile(r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(\.\d{1,2})?\Z")
-_WAN = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)万\Z")
+_ROUND = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)([千万])\Z")
+_ROUND_YUAN = {"千": 1_000, "万": 10_000}
 _CODE = re.compile(r"([1-7])([1-4])(B\d{0,2})?\Z")
 
 
@@ -37,8 +38,8 @@ def money(text: str | None) -> int:
         Unreadable: if it is not an amount of yuan with at most two decimals.
     """
     typed = plain(text).removeprefix("¥").removesuffix("元")
-    if wan := _WAN.match(typed):
-        return int(Decimal(wan[1]) * 10_000 * 100)
+    if about := _ROUND.match(typed):
+        return int(Decimal(about[1]) * _ROUND_YUAN[about[2]] * 100)
     match = _MONEY.match(typed)
     if not match:
         raise Unreadable(_money_advice(typed))

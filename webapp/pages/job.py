@@ -34,9 +34,13 @@ class JobForm(JourneyForm):
     year = StringField()
     month = StringField()
 
-    def about(self) -> JobForm:
+    def about(self, work: str | None) -> JobForm:
+        """The labels; whoever has no work is not asked what they would earn no more."""
+        if work == "none":
+            del self.lost
         self.wage.label.text = _("每个月的工资（元）")
-        self.lost.label.text = _("现在的活不干了，每个月少挣的钱（元）")
+        if self.lost:
+            self.lost.label.text = _("现在的活不干了，每个月少挣的钱（元）")
         self.costs.label.text = _("为了上班，每个月多花的钱（元）")
         self.year.label.text = _("哪年开始上班")
         self.month.label.text = _("几月开始上班")
@@ -45,20 +49,25 @@ class JobForm(JourneyForm):
     def fill(self, answers: Answers) -> None:
         first = Month.of(today()) + 1
         self.year.data, self.month.data = str(first)[:4], str(int(str(first)[5:]))
-        self.costs.data = self.lost.data = "0"
+        for field in (self.costs, self.lost):
+            if field:
+                field.data = "0"
 
     def read(self) -> dict[str, Any]:
         refuse_all(self._wrong())
         wage, costs, lost = (
-            parsing.money(field.data or "0") for field in (self.wage, self.costs, self.lost)
+            parsing.money((field and field.data) or "0")
+            for field in (self.wage, self.costs, self.lost)
         )
         start = parsing.month(self.year.data, self.month.data)
         return {"job": Job(wage, costs, Month.parse(start), lost)}
 
     def _wrong(self) -> Iterator[tuple[Field, str]]:
-        for field in (self.wage, self.costs, self.lost):
+        if not parsing.plain(self.wage.data):
+            yield self.wage, _("请填数字，例如 2600。")
+        for field in filter(None, (self.wage, self.costs, self.lost)):
             try:
-                parsing.money(field.data or ("" if field is self.wage else "0"))
+                parsing.money(field.data or "0")
             except Unreadable as error:
                 yield field, str(error)
         now = today().year
@@ -79,7 +88,7 @@ def work() -> Any:
     if needed := missing(facts):
         wanted = [(name, said(f"fact.{name}.title", book.facts[name].title)) for name in needed]
         return render_template("pages/job_missing.html", wanted=wanted)
-    form, found = JobForm().about(), None
+    form, found = JobForm().about(answers.values.get("member.work")), None
     if not form.is_submitted():
         form.fill(answers)
     elif form.validate():

@@ -157,7 +157,7 @@ def _note_changes(before: Answers, after: Answers, given: Mapping[str, Any]) -> 
     book, on = rulebook(), today()
     told = [assess(book, one.facts(book), on) for one in (before, after)]
     pairs = changed(book, *told)
-    rows = [(pair.id, pair.before.label, pair.after.label) for pair in pairs[:SAID_AT_MOST]]
+    rows = [(pair.id, pair.before, pair.after) for pair in pairs[:SAID_AT_MOST]]
     session["changed"] = rows, len(pairs) - len(rows)
 
 

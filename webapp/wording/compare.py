@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from webapp.engine.model import Rulebook
-from webapp.wording import StatusWords, status_words
+from webapp.i18n import _
+from webapp.wording import status_words
 from webapp.wording.cards import asked_about, benefit_name, group_of
+from webapp.wording.money import amounts
+from webapp.wording.tapers import taper_words
 
 Found = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One benefit before and after."""
+    """One benefit before and after: how it stands, how much it is, how long a taper lasts."""
 
     id: str
     name: str
-    before: StatusWords
-    after: StatusWords
+    before: str
+    after: str
 
     @property
     def differs(self) -> bool:
@@ -30,9 +34,13 @@ class Pair:
 def pairs(book: Rulebook, before: Found, after: Found) -> list[Pair]:
     """Every benefit asked about, under both; those that differ first."""
     rows = {row["id"]: row for row in after["members"][0]["benefits"]}
+    on = date.fromisoformat(before["on"])
     found = [
         Pair(
-            row["id"], benefit_name(book.benefits[row["id"]]), _words(row), _words(rows[row["id"]])
+            row["id"],
+            benefit_name(book.benefits[row["id"]]),
+            _side(book, row, on),
+            _side(book, rows[row["id"]], on),
         )
         for row in asked_about(book, before, before["members"][0])
     ]
@@ -44,5 +52,17 @@ def changed(book: Rulebook, before: Found, after: Found) -> list[Pair]:
     return [pair for pair in pairs(book, before, after) if pair.differs]
 
 
-def _words(row: Found) -> StatusWords:
-    return status_words(group_of(row))
+def _side(book: Rulebook, row: Found, on: date) -> str:
+    return _("，").join([status_words(group_of(row)).label, *_more(book, row, on)])
+
+
+def _more(book: Rulebook, row: Found, on: date) -> Iterator[str]:
+    """What the best door of a benefit that is not shut gives; sums without their dates."""
+    if row["status"] == "not_met":
+        return
+    for best in row["provisions"][:1]:
+        provision = book.provisions[best["id"]]
+        known = [one for one in best["amounts"] if one["fen"] is not None]
+        yield from (one.sum for one in amounts(book, provision, known, on))
+        if best["taper"]:
+            yield from (line.rstrip("。") for line in taper_words(best["taper"], on).last)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from webapp.engine.job import GOES_ON
 from webapp.engine.model import Rulebook
 from webapp.i18n import _
 from webapp.wording import status_words
@@ -16,6 +16,7 @@ from webapp.wording.days import said_month
 from webapp.wording.money import dated, per, yuan
 
 Found = Mapping[str, Any]
+ON_PAPER = frozenset({"in", "disputed"})
 PAID = frozenset({"dibao", "dibao_single"})
 MONTHS = {"month": 1, "year": 12}
 BAR = 72  # the longest bar, in pixels
@@ -35,7 +36,6 @@ class JobMonth:
     """One month: what the family earns, how low-income assistance stands, and each of the pair."""
 
     month: str
-    before: bool
     income: str
     state: str
     pair: list[str]
@@ -44,11 +44,22 @@ class JobMonth:
 
 @dataclass(frozen=True)
 class JobWords:
+    """`runs` are months that stand alike, in one sentence each; `ask` where an answer is wanted."""
+
     sums: list[str]
     line: str
+    ask: bool
+    old: str
+    runs: list[str]
     names: list[str]
     months: list[JobMonth]
     notes: list[str]
+
+    @property
+    def drawn(self) -> set[str]:
+        """What the chart shows, for its legend."""
+        parts = ("earned", "subsidies", "unknown")
+        return {part for part in parts if any(getattr(m.bar, part) for m in self.months)}
 
 
 def job_words(book: Rulebook, found: Found, on: date) -> JobWords:
@@ -57,18 +68,54 @@ def job_words(book: Rulebook, found: Found, on: date) -> JobWords:
     names = {one["benefit"]: benefit_name(book.benefits[one["benefit"]]) for m in months
              for one in m["pair"]}  # fmt: skip
     most = max(1, *(_known(month) for month in months))
+    states = [_state(month, held, n == 0) for n, month in enumerate(months)]
     return JobWords(
-        sums=[
-            _("现在全家一年的收入：%(sum)s 元。", sum=yuan(found["before"])),
-            _("上班以后：%(sum)s 元。", sum=yuan(found["after"])),
-            _("减掉上班多花的钱，算作：%(sum)s 元。能减多少，当地定，请先确认。",
-              sum=yuan(found["counted"])),
-        ],
+        sums=list(_sums(found, held)),
         line=_line(found["over"], held),
+        ask=found["over"] == "unknown",
+        old=_("写渐退期的文件旧了。上班以前先问街道或乡镇：现在还有没有渐退期？")
+        if any(map(_grown_old, months))
+        else "",
+        runs=list(_runs(months, states)),
         names=list(names.values()),
-        months=[_month(month, held, most, n == 0) for n, month in enumerate(months)],
+        months=[_month(month, state, held, most)
+                for month, state in zip(months, states, strict=True)],
         notes=list(_notes(names, months, on)),
     )  # fmt: skip
+
+
+def _sums(found: Found, held: str) -> Iterator[str]:
+    yield _("现在全家一年的收入：%(sum)s 元。", sum=yuan(found["before"]))
+    yield _("上班以后全家一年的收入：%(sum)s 元。", sum=yuan(found["after"]))
+    yield _(
+        "减掉上班多花的钱，一年算作：%(sum)s 元。能减多少，当地定，请先确认。",
+        sum=yuan(found["counted"]),
+    )
+    if found["each"] is None or found["line"] is None:
+        return
+    each, (least, most) = yuan(found["each"] // 12), found["line"]
+    if held == "dibao_single":
+        yield _("算下来本人每月 %(each)s 元。", each=each)
+    else:
+        yield _("算下来每人每月 %(each)s 元。", each=each)
+    which = _("低保边缘线") if held == "dibao_edge" else _("低保线")
+    line = _("%(which)s是每人每月 %(line)s 元。", which=which, line=yuan(least // 12))
+    yield line if least == most else line + _("这个数是旧的，现在可能涨了。")
+
+
+def _runs(months: list[Found], states: list[str]) -> Iterator[str]:
+    """Months that stand alike, one after the other; the month before the job is left to the
+    table."""
+    said = [(month["month"], state) for month, state in zip(months, states, strict=True)][1:]
+    for state, run in groupby(said, key=lambda one: one[1]):
+        alike = [said_month(month) for month, _state in run]
+        if alike[-1] == said_month(said[-1][0]):
+            yield _("%(first)s起：%(state)s。", first=alike[0], state=state)
+        elif len(alike) == 1:
+            yield _("%(first)s：%(state)s。", first=alike[0], state=state)
+        else:
+            first, last = alike[0], alike[-1]
+            yield _("%(first)s到%(last)s：%(state)s。", first=first, last=last, state=state)
 
 
 def _line(over: str, held: str) -> str:
@@ -88,16 +135,15 @@ def _line(over: str, held: str) -> str:
     return _("我们手里的低保标准是旧的，说不准会不会超过。先问现在的标准，填上再看。")
 
 
-def _month(month: Found, held: str, most: int, before: bool) -> JobMonth:
-    state = month["state"]
-    unknown = (held in PAID and state != "ended") or any(_open(one) for one in month["pair"])
+def _month(month: Found, state: str, held: str, most: int) -> JobMonth:
+    stands = month["state"]
+    unknown = (held in PAID and stands != "ended") or any(_open(one) for one in month["pair"])
     earned, subsidies = month["income"], _known(month) - month["income"]
     return JobMonth(
         month=said_month(month["month"]),
-        before=before,
         income=_("%(sum)s 元", sum=yuan(earned)),
-        state=_state(state, held),
-        pair=[_pair(one, state) for one in month["pair"]],
+        state=state,
+        pair=[_pair(one) for one in month["pair"]],
         bar=Bar(earned * BAR // most, subsidies * BAR // most, unknown),
     )
 
@@ -121,10 +167,9 @@ def _monthly(sum: Found) -> int:
     return int(sum["fen"]) // MONTHS.get(sum["unit"].rpartition("/")[2], 1)
 
 
-def _pair(held: Found, state: str) -> str:
+def _pair(held: Found) -> str:
     unknown = held["status"] is None
-    lost = state not in GOES_ON and held["status"] != "can_apply"
-    if held["receiving"] and (unknown or lost):
+    if held["receiving"] and held["status"] not in ("receiving", "can_apply"):
         return _("现在在领。低保停了，这一项可能也停，先问")
     if unknown:
         return _("要看低保停不停，先问")
@@ -147,7 +192,20 @@ def _notes(names: Mapping[str, str], months: list[Found], on: date) -> Iterator[
     yield from said
 
 
-def _state(state: str, held: str) -> str:
+def _state(month: Found, held: str, before: bool) -> str:
+    """How low-income assistance stands; a taper whose text has grown old is to be confirmed."""
+    state = month["state"]
+    if before and state == "below":
+        return _("低保边缘的身份还在") if held == "dibao_edge" else _("有低保")
+    words = _said_state(state, held)
+    return _("%(words)s（先确认）", words=words) if _grown_old(month) else words
+
+
+def _grown_old(month: Found) -> bool:
+    return month["state"] in ON_PAPER and month["standing"] not in (None, "in_force")
+
+
+def _said_state(state: str, held: str) -> str:
     match state, held:
         case "below", "dibao_edge":
             return _("低保边缘的身份照常")
@@ -160,7 +218,7 @@ def _state(state: str, held: str) -> str:
         case "in", _any:
             return _("在渐退期里，低保不马上停")
         case "disputed", _any:
-            return _("说不准：两种数法，先问")
+            return _("说不准是不是最后一个月，有两种数法，先问")
         case "ended", _any:
             return _("渐退期过了，低保可能停")
         case "length_unknown", _any:
