@@ -16,11 +16,11 @@ from tests.test_people import RULES, household, people
 from webapp.decisions import decide
 from webapp.engine.dates import age_range
 from webapp.engine.determination import Determination, determine_all, door, doors
-from webapp.engine.explanation import explain
 from webapp.engine.facts import UNCLEAR, Household, check, nested
 from webapp.engine.interview import next_questions, person
 from webapp.engine.model import BoundBy, Rulebook, Standing
 from webapp.engine.view import View
+from webapp.outlook.explanation import explain
 from webapp.rulefiles.rulebook import load
 
 ON = date(2026, 11, 24)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.toy.nation import DAY, nation
-from webapp.engine.ahead import ahead
 from webapp.engine.facts import nested
+from webapp.outlook.ahead import ahead
 
 HILL = {
     "household.hukou": "cn/hill",

@@ -10,7 +10,7 @@ import pytest
 
 from webapp.engine.dates import Month
 from webapp.engine.facts import nested
-from webapp.engine.job import Job, missing, plan
+from webapp.outlook.job import Job, missing, plan
 from webapp.rulefiles.rulebook import load
 
 BOOK = load(Path(__file__).parents[1] / "rules")

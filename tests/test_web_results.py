@@ -328,6 +328,21 @@ def test_a_changed_answer_is_tried_and_not_kept(site: Flask) -> None:
     assert "全家有低保" not in text(client.get("/answers"))
 
 
+def test_an_age_not_reached_yet_is_a_way_with_its_date(site: Flask) -> None:
+    client = visitor(site, WELL_OFF, **{"member.born": "2011-03-10", "member.work": None})
+    page = text(client.get("/results/vocational_training"))
+    assert "2027年3月10日，您满 16 周岁以后：" in page
+    assert "结果也一样" not in page
+
+
+def test_while_an_answer_is_missing_nobody_is_told_that_there_is_no_way(site: Flask) -> None:
+    client = visitor(site, WELL_OFF, **{"household.annual_income": "unclear"})
+    page = text(client.get("/results/dibao_household"))
+    assert "全家一年的收入" in page
+    assert "没有找到办法" not in page
+    assert "结果也一样" not in page
+
+
 def test_what_if_compares_sums_and_not_the_status_alone(site: Flask) -> None:
     client = visitor(site, "小岳，三级智力，低保边缘家庭")
     page = client.submit(client.get("/what-if/member.grade"), 0, answer="2")
@@ -353,14 +368,14 @@ def test_a_job_is_worked_out_month_by_month(site: Flask) -> None:
 
 
 def test_who_has_no_work_is_not_asked_what_it_brings_in(site: Flask) -> None:
-    given = {
+    given: dict[str, Any] = {
         "member.work": "none",
         "household.over_line": False,
         "household.heads": 2,
         "household.annual_income": 600000,
         "household.local_standard_annual": 780000,
     }
-    jobless = visitor(site, TAPER, **given)  # fmt: skip
+    jobless = visitor(site, TAPER, **given)
     page = jobless.get("/job")
     assert "现在的活不干了" not in text(page)
     farmer = visitor(site, TAPER, **given | {"member.work": "farming"})

@@ -94,12 +94,12 @@ def determine_all(view: View) -> list[Outcome]:
 def determine_again(view: View, before: list[Outcome], changed: Set[str]) -> list[Outcome]:
     """The same where only these facts are different: an outcome that reads none of them stays."""
     return [
-        determine(view, one.benefit) if changed & _hangs_on(view.book, one.benefit) else one
+        determine(view, one.benefit) if changed & hangs_on(view.book, one.benefit) else one
         for one in before
     ]
 
 
-def _hangs_on(book: Rulebook, benefit: Benefit) -> frozenset[str]:
+def hangs_on(book: Rulebook, benefit: Benefit) -> frozenset[str]:
     """Every fact that an outcome of this benefit can hang on, in any place."""
     if "hangs_on" not in book.memo:
         found: dict[str, set[str]] = {id: set(PLACE_OF.values()) for id in book.benefits}
@@ -273,10 +273,13 @@ def _agreeing(run: Program, points: list[str]) -> Program:
 
 def _settled_by(finding: Finding, ways: list[dict[str, str]], run: Program, view: View) -> Finding:
     """What an answer could still bring in every reading, which no clause alone may show."""
-    stands = under(finding)
-    cans = [stands(choices)[1] for choices in ways]
-    can = all(no for no, _yes in cans), all(yes for _no, yes in cans)
-    if not ways or can == finding.can or not any(can):
+    stands, can = under(finding), (True, True)
+    for choices in ways:
+        no, yes = stands(choices)[1]
+        can = can[0] and no, can[1] and yes
+        if not any(can):
+            return finding
+    if not ways or can == finding.can:
         return finding
     found = (run(view.reading(choices)) for choices in ways)
     asks = frozenset(name for way in found for name in open_facts(way))

@@ -238,7 +238,10 @@ def _together(found: list[Stand], need: int) -> Stand:
     truth = at_least(need, [one for one, _can in found])
     if truth is not UNKNOWN:
         return truth, ONLY_YES if truth is TRUE else ONLY_NO
-    no, yes = [sum(can) for can in zip(*[can for _one, can in found], strict=True)]
+    no = yes = 0
+    for _one, (may_fail, may_hold) in found:
+        no += may_fail
+        yes += may_hold
     return truth, (no > len(found) - need, yes >= need)
 
 

@@ -38,8 +38,7 @@ def any_of(parts: Iterable[Truth]) -> Truth:
 def at_least(count: int | None, parts: list[Truth]) -> Truth:
     """TRUE where `count` parts (None: every one) are TRUE, FALSE where too few still can be."""
     need = len(parts) if count is None else count
-    met = sum(part is Truth.TRUE for part in parts)
-    open_ = sum(part is Truth.UNKNOWN for part in parts)
+    met, open_ = parts.count(Truth.TRUE), parts.count(Truth.UNKNOWN)
     if met >= need:
         return Truth.TRUE
     return Truth.FALSE if met + open_ < need else Truth.UNKNOWN

@@ -12,12 +12,12 @@ from webapp import answers as store
 from webapp.answers import ME, Answers
 from webapp.config import rulebook, today
 from webapp.engine.dates import Month
-from webapp.engine.job import Job, missing, plan
 from webapp.errors import keeps_entries
 from webapp.forms import parsing
 from webapp.forms.parsing import Unreadable
 from webapp.forms.question import JourneyForm, refuse_all
 from webapp.i18n import _, said
+from webapp.outlook.job import Job, missing, plan
 from webapp.pages import form_page
 from webapp.pages.results import needs_places
 from webapp.wording.job import job_words

@@ -10,11 +10,11 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from webapp import answers as store
 from webapp.answers import HUKOU, ME
 from webapp.config import rulebook, today
-from webapp.engine.ahead import ahead
 from webapp.engine.assessment import assess
 from webapp.engine.problems import FactErrors
 from webapp.forms.shown import Said, said_answers
 from webapp.i18n import _, said, voiced
+from webapp.outlook.ahead import ahead
 from webapp.pages import View, needs_yes
 from webapp.pages.copies import copied
 from webapp.wording.ahead import DateWords, dates

@@ -23,7 +23,6 @@ from dataclasses import replace
 from itertools import combinations
 
 from webapp.engine import expression as ex
-from webapp.engine.ahead import VALID_UNTIL
 from webapp.engine.criteria import walk
 from webapp.engine.model import (
     NOWHERE,
@@ -37,6 +36,7 @@ from webapp.engine.model import (
     Rulebook,
 )
 from webapp.engine.problems import Problem
+from webapp.outlook.ahead import VALID_UNTIL
 from webapp.rulefiles.lint import Found, as_problems
 
 

@@ -7,11 +7,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from webapp.engine.explanation import explain
 from webapp.engine.model import FactDefinition, FactType, Rulebook
 from webapp.forms.shown import said_value
-from webapp.i18n import _, said
+from webapp.i18n import _, said, voiced
+from webapp.outlook.explanation import explain
 from webapp.wording import status_words
+from webapp.wording.days import said_date, said_month
 from webapp.wording.doors import base_name
 from webapp.wording.money import yuan
 
@@ -27,13 +28,30 @@ def changes(
     found = explain(book, facts, on, member, benefit)
     heads = (facts.get("household") or {}).get("heads")
     told = list(dict.fromkeys(_said(book, found["ways"], heads)))
-    if found["more"] and not told:
-        told.append(_("改三样以内的回答，我们没有找到办法。还有没有别的办法，可以问一问残联。"))
-    elif found["more"]:
+    if found["birthday"]:
+        told.append(_birthday(found["birthday"]))
+    if found["status"] == "not_met" and not told:
+        told.append(_no_way(found["more"]))
+    elif found["ways"] and found["more"]:
         told.append(_("可能还有别的变法，这里没有都列出来。"))
-    elif not told and found["status"] == "not_met":
-        told.append(_("把能变的回答改了，结果也一样。还有没有别的办法，可以问一问残联。"))
     return told
+
+
+def _no_way(more: bool) -> str:
+    """Said of a refusal alone: where an answer or an office can still tell, that is the way."""
+    if more:
+        return _("改三样以内的回答，我们没有找到办法。还有没有别的办法，可以问一问残联。")
+    return _("把能变的回答改了，结果也一样。还有没有别的办法，可以问一问残联。")
+
+
+def _birthday(found: Found) -> str:
+    when = found["when"]
+    said_when = said_month(when) if len(when) == len("2027-03") else said_date(when)
+    label = status_words(found["status"]).label
+    return voiced(
+        _("%(when)s，{who}满 %(age)s 周岁以后：%(status)s。", when=said_when, age=found["age"],
+          status=label)
+    )  # fmt: skip
 
 
 def _said(book: Rulebook, ways: list[Found], heads: Any) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """What would change an answer: the nearest ways to a better status, as data, no sentences.
 
-Facts the person gave are changed, at most three at once, until the benefit stands better; sums are
-given as thresholds, exact to the fen. Held fixed: what nobody can change (`fixed` in the
-vocabulary), and allowances already held, because the checker never says "give it up".
+Facts the person gave are changed, at most three at once, until the benefit stands better; where
+answers are still missing, those are filled in. Sums are given as thresholds, exact to the fen. Held
+fixed: what nobody can change (`fixed` in the vocabulary) and was answered, and allowances already
+held, because the checker never says "give it up".
 """
 
 from __future__ import annotations
@@ -19,11 +20,14 @@ from webapp.engine.determination import ORDER, determine, doors
 from webapp.engine.facts import UNCLEAR, check
 from webapp.engine.interview import person
 from webapp.engine.model import Benefit, FactType, Rulebook, Status
-from webapp.engine.view import View
+from webapp.engine.truth import Truth
+from webapp.engine.view import SAID_UNCLEAR, UNASKED, View
+from webapp.outlook.birthdays import birthdays
 
 AT_ONCE = 3
 MOST_TRIED = 85  # every one and most pairs of answers, within 50 ms
 MOST_SHOWN = 6
+YES = (Status.CAN_APPLY, Status.CONFIRM_FIRST, Status.LOCALLY_POSSIBLE)
 Step = tuple[str, Any, str | None]
 Way = tuple[list[Step], Status]
 
@@ -32,10 +36,11 @@ def explain(book: Rulebook, facts: Any, on: date, member: str, benefit: str) -> 
     """The nearest ways of one person to a better status of one benefit.
 
     Returns:
-        {benefit, member, status, ways: [{changes: [{fact, to, bound}], status}], more}. `status`
-        is where the person stands now, `bound` is at_most or at_least for a sum of money or a
-        count, else null; `more` says that there are or may be other ways: more were found than
-        are shown, or not all were tried.
+        {benefit, member, status, ways: [{changes: [{fact, to, bound}], status}], more, birthday}.
+        `status` is where the person stands now, `bound` is at_most or at_least for a sum of money
+        or a count, else null; `more` says that there are or may be other ways: more were found
+        than are shown, or not all were tried. `birthday` is {when, age, status} of the next one
+        that brings it nearer by itself, else null.
 
     Raises:
         FactErrors: if a given fact cannot be.
@@ -44,7 +49,7 @@ def explain(book: Rulebook, facts: Any, on: date, member: str, benefit: str) -> 
     household = check(book, facts, on)
     view = person(book, household, member, on)
     search = _Search(view, book.benefits[benefit])
-    found = list(islice(search.ways(), MOST_SHOWN + 1))
+    found = _strongest(search.stands, list(islice(search.ways(), MOST_SHOWN + 1)))
     shown = [{"changes": list(map(_change, one)), "status": str(to)} for one, to in found]
     more = search.cut or len(found) > MOST_SHOWN
     return {
@@ -53,7 +58,23 @@ def explain(book: Rulebook, facts: Any, on: date, member: str, benefit: str) -> 
         "status": str(search.stands),
         "ways": shown[:MOST_SHOWN],
         "more": more,
+        "birthday": _birthday(view, search),
     }
+
+
+def _strongest(stands: Status, found: list[Way]) -> list[Way]:
+    """Of missing answers only those that lead to the strongest yes are worth a sentence."""
+    best = min((to for _way, to in found), key=ORDER.index, default=None)
+    return [one for one in found if stands is not Status.NEED_ANSWERS or one[1] is best]
+
+
+def _birthday(view: View, search: _Search) -> dict[str, Any] | None:
+    """The next birthday that brings the benefit nearer."""
+    for one in birthdays(view, [search.benefit]):
+        reached = one.opens.get(search.benefit.id)
+        if reached and _better(reached, search.stands):
+            return {"when": str(one.when), "age": one.age, "status": str(reached)}
+    return None
 
 
 def _change(change: Step) -> dict[str, Any]:
@@ -79,7 +100,7 @@ class _Search:
     def ways(self) -> Iterator[Way]:
         if self.stands in (Status.CAN_APPLY, Status.RECEIVING, Status.NO_RULE):
             return
-        names = _changeable(self.view, self.benefit)
+        names = _changeable(self.view, self.benefit, self.stands)
         choices = {name: _choices(self.view, name) for name in names}
         for size in range(1, AT_ONCE + 1):
             found = False
@@ -106,8 +127,8 @@ class _Search:
         something less certain sooner (a line known as a range), that."""
         steps = self._bounded(changes, reached)
         ((name, exact, bound), *others) = steps
-        if bound and not others:
-            given = self.view.values[name]
+        given = self.view.values.get(name)
+        if bound and not others and isinstance(given, int):
             beside = exact + (1 if given > exact else -1)
             if _better(self.status({name: beside}), self.stands):
                 near = self._nearest(
@@ -121,11 +142,22 @@ class _Search:
         bounds: dict[str, str | None] = dict.fromkeys(changes)
         for name, good in changes.items():
             if isinstance(good, int) and not isinstance(good, bool):
-                bad = self.view.values[name]
+                bad = self._bad(name, good)
+                if bad is None or self.status({**changes, name: bad}) is reached:
+                    continue  # any number would do
                 bounds[name] = "at_most" if good < bad else "at_least"
                 near = self._nearest(changes, name, bad, lambda to: to is reached)
                 changes = {**changes, name: near}
         return [(name, value, bounds[name]) for name, value in changes.items()]
+
+    def _bad(self, name: str, good: int) -> int | None:
+        """The number given; where none was, the other end of what is allowed."""
+        given = self.view.values.get(name)
+        if isinstance(given, int):
+            return given
+        limits = self.view.book.facts[name].limits
+        ends = [int(end) for end in (limits.min, limits.max) if end is not None]
+        return next((end for end in ends if end != good), None)
 
     def _nearest(
         self, changes: Mapping[str, Any], name: str, bad: int, leads: Callable[[Status], bool]
@@ -142,32 +174,53 @@ class _Search:
 
 
 def _better(reached: Status, now: Status) -> bool:
+    """Whether that is a way on: nearer to being granted; of missing answers, a yes of some kind."""
     if reached in (Status.RECEIVING, Status.NO_RULE):
         return False
+    if now is Status.NEED_ANSWERS:
+        return reached in YES
     return ORDER.index(reached) < ORDER.index(now) and (
         reached is not Status.NEED_ANSWERS or now is Status.NOT_MET
     )
 
 
-def _changeable(view: View, benefit: Benefit) -> list[str]:
-    """The given facts that a door hangs on and that can change, in the order of the vocabulary."""
+def _changeable(view: View, benefit: Benefit, stands: Status) -> list[str]:
+    """The facts worth another answer, in the order of the vocabulary: of who has answers missing
+    those, of others the given ones that a door hangs on and that can change."""
     book = view.book
     held = [one.when for one in benefit.exclusions]
     held += [benefit.receiving.when] if benefit.receiving else []
-    fixed = {name for when in held for name in expression.facts(when)}
-    leaves = [one for door in doors(view, benefit.id) for one in walk(door.criteria)]
+    out = {name for when in held for name in expression.facts(when)}
+    found = doors(view, benefit.id)
+    missing = _missing(view, benefit)
+    if stands is Status.NEED_ANSWERS:
+        return [name for name in book.facts if name in missing]
+    leaves = [one for door in found for one in walk(door.criteria)]
     named = [n for one in leaves for when in one.when.values() for n in expression.facts(when)]
     read = reads.with_conditions(book, named)
-    given = {name for name, value in view.values.items() if value is not None and value != UNCLEAR}
-    return [n for n, f in book.facts.items() if n in read & given - fixed and not f.fixed]
+    given = {
+        n for n, v in view.values.items() if v not in (None, UNCLEAR) and not book.facts[n].fixed
+    }
+    return [name for name in book.facts if name in (read & given - out) | missing]
+
+
+def _missing(view: View, benefit: Benefit) -> set[str]:
+    """The facts whose answer is missing, unasked or 不清楚, of the doors that are not shut."""
+    return {
+        what
+        for door in determine(view, benefit).doors
+        if door.finding.truth is Truth.UNKNOWN
+        for kind, what in door.finding.why
+        if kind in (UNASKED, SAID_UNCLEAR)
+    }
 
 
 def _choices(view: View, name: str) -> list[Any]:
     """Other values worth trying: every option; for a number, its limits."""
-    fact, given = view.book.facts[name], view.values[name]
+    fact, given = view.book.facts[name], view.values.get(name)
     match fact.type:
         case FactType.BOOL:
-            values: list[Any] = [not given]
+            values: list[Any] = [True, False]
         case FactType.OPTION:
             values = [code for code in fact.options if code != given]
         case FactType.OPTIONS:
