@@ -46,23 +46,26 @@ def test_what_needs_two_steps_names_both_in_order() -> None:
 STEPS = {"member.step_0": True, **{f"member.step_{n}": False for n in range(1, 6)}}
 
 
+STEP_FACTS = "".join(f"member.step_{n}: {{type: bool, title: s, ask: S?}}\n" for n in range(6))
+
+
 def chain(length: int) -> Any:
     """Benefits that open one another, each by one step."""
-    changes: dict[str, str | None] = {"cn/topup.yaml": None}
-    facts = "".join(
-        f"member.step_{n}: {{type: bool, title: s, ask: S?}}\n" for n in range(length + 1)
-    )
-    changes["facts/40-steps.yaml"] = facts
+    changes: dict[str, str | None] = {"cn/topup.yaml": None, "facts/40-steps.yaml": STEP_FACTS}
     for n in range(length):
-        body = probing(leaf(f"member.step_{n}"), gives={f"member.step_{n + 1}": "true"})
-        text = body["cn/probe.yaml"]
-        assert text
-        changes[f"cn/chain_{n}.yaml"] = text.replace("benefit: probe", f"benefit: chain_{n}")
-        changes[f"benefits/chain_{n}.yaml"] = (
-            f"name: c\nplain: c\ntheme: money\norder: {n}\n"
-            f"receiving: {{when: member.step_{n + 1}}}\n"
-        )
+        changes |= chain_file(n, f"member.step_{n + 1}", leaf(f"member.step_{n}"))
     return nation(changes)
+
+
+def chain_file(n: int, gives: str, criteria: Any) -> dict[str, str | None]:
+    """One benefit of a chain, and the fact that being granted it makes true."""
+    text = probing(criteria, gives={gives: "true"})["cn/probe.yaml"]
+    assert text
+    return {
+        f"cn/chain_{n}.yaml": text.replace("benefit: probe", f"benefit: chain_{n}"),
+        f"benefits/chain_{n}.yaml": f"name: c\nplain: c\ntheme: money\norder: {n}\n"
+        f"receiving: {{when: {gives}}}\n",
+    }
 
 
 @pytest.mark.parametrize("n", [1, 2, 3])
@@ -75,6 +78,19 @@ def test_a_chain_is_followed_for_three_steps(n: int) -> None:
 def test_a_chain_is_not_followed_for_a_fourth() -> None:
     facts = {"household.hukou": "cn", **STEPS}
     assert gained("chain_4", facts, chain(5)) == ("not_met", [], None)
+
+
+def test_of_two_ways_the_surer_one_is_named() -> None:
+    """Both steps open the third; whether the first is granted nobody can say yet."""
+    open_ = {"id": "local", "says": "s", "silent": {"ask": "S?", "office": "town_hall"}}
+    both = {"all": [leaf("member.step_0"), open_]}
+    book = nation({**chain_file(0, "member.step_2", both),
+                   **chain_file(1, "member.step_2", leaf("member.step_0")),
+                   **chain_file(2, "member.step_3", leaf("member.step_2")),
+                   "cn/topup.yaml": None, "facts/40-steps.yaml": STEP_FACTS})  # fmt: skip
+    facts = {"household.hukou": "cn", **STEPS}
+    assert told("chain_0", facts, DAY, book)["status"] == "confirm_first"
+    assert gained("chain_2", facts, book) == ("not_met", ["chain_1"], "can_apply")
 
 
 def test_what_is_held_already_unlocks_nothing_more() -> None:

@@ -329,7 +329,7 @@ def test_a_changed_answer_is_tried_and_not_kept(site: Flask) -> None:
 
 
 def test_an_age_not_reached_yet_is_a_way_with_its_date(site: Flask) -> None:
-    client = visitor(site, WELL_OFF, **{"member.born": "2011-03-10", "member.work": None})
+    client = visitor(site, WELL_OFF, **{"member.born": "2011-03-10", "member.work": "none"})
     page = text(client.get("/results/vocational_training"))
     assert "2027年3月10日，您满 16 周岁以后：" in page
     assert "结果也一样" not in page

@@ -25,18 +25,35 @@ class Gain:
     door: str | None = None
 
 
+@dataclass(frozen=True)
+class _Path:
+    """The same person after benefits were granted in this order."""
+
+    view: View
+    reached: list[Outcome]
+    after: tuple[str, ...] = ()
+
+
 def gains(view: View, outcomes: list[Outcome]) -> dict[str, Gain]:
-    """For each benefit that another would bring nearer, the shortest way and how near."""
+    """For each benefit that another would bring nearer, the shortest way and how near.
+
+    Of ways of one length the one that brings it nearest, then the one that is surest to open.
+    """
     before = {one.benefit.id: one.status for one in outcomes}
     found: dict[str, Gain] = {}
-    paths = [(view, outcomes, tuple[str, ...]())]
+    paths = [_Path(view, outcomes)]
     for _step in range(STEPS):
-        paths = [way for path in paths for way in _granted(*path)]
-        for _view, reached, after in paths:
-            for one in reached:
-                if _nearer(one.status, before[one.benefit.id]) and one.benefit.id not in after:
+        paths = [way for path in paths for way in _granted(path)]
+        here: dict[str, Gain] = {}
+        for path in paths:
+            for one in path.reached:
+                id = one.benefit.id
+                if id in path.after or not _nearer(one.status, before[id]):
+                    continue
+                if id not in here or _nearer(one.status, here[id].status):
                     door = one.doors[0].provision.id if one.doors else None
-                    found.setdefault(one.benefit.id, Gain(one.status, after, door))
+                    here[id] = Gain(one.status, path.after, door)
+        found = here | found
     return found
 
 
@@ -44,23 +61,22 @@ def _nearer(status: Status, before: Status) -> bool:
     return status is not Status.RECEIVING and ORDER.index(status) < ORDER.index(before)
 
 
-def _granted(
-    view: View, outcomes: list[Outcome], after: tuple[str, ...]
-) -> Iterator[tuple[View, list[Outcome], tuple[str, ...]]]:
-    """The same person after each one benefit that would change something known."""
-    seen: set[tuple[tuple[str, Any], ...]] = set()
-    for outcome in outcomes:
-        if _held_instead(view, outcome):
+def _granted(path: _Path) -> Iterator[_Path]:
+    """The same person after each one benefit that would change something known; the surest
+    first, because of two that change the same only one is followed."""
+    view, seen = path.view, set[tuple[tuple[str, Any], ...]]()
+    for outcome in sorted(path.reached, key=lambda one: ORDER.index(one.status)):
+        if outcome.status not in GRANTED or _held_instead(view, outcome):
             continue
         for door in outcome.doors:
             given = {n: v for n, v in _typed(door.provision.gives) if view.values.get(n) != v}
             key = tuple(sorted(given.items()))
-            if door.status in GRANTED and outcome.status in GRANTED and given and key not in seen:
+            if door.status in GRANTED and given and key not in seen:
                 seen.add(key)
                 there = view_of(view.book, {**view.values, **given}, view.on,
                                 view.place or NATION, view.readings)  # fmt: skip
-                again = determine_again(there, outcomes, given.keys())
-                yield there, again, (*after, outcome.benefit.id)
+                again = determine_again(there, path.reached, given.keys())
+                yield _Path(there, again, (*path.after, outcome.benefit.id))
 
 
 def _held_instead(view: View, outcome: Outcome) -> bool:
