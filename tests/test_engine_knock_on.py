@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.toy.nation import DAY, leaf, nation, probing, told
+from tests.toy.nation import DAY, PROBE, leaf, nation, probing, told
 from webapp.engine.assessment import assess
 
 POOR = {
@@ -78,6 +78,24 @@ def test_a_chain_is_followed_for_three_steps(n: int) -> None:
 def test_a_chain_is_not_followed_for_a_fourth() -> None:
     facts = {"household.hukou": "cn", **STEPS}
     assert gained("chain_4", facts, chain(5)) == ("not_met", [], None)
+
+
+def test_what_can_be_granted_names_all_it_opens() -> None:
+    """Also what has answers missing before and after, where a door opens that was shut."""
+    facts = {**POOR, "member.certificate": "none", "member.assistance": "none"}
+    opened = {one["id"]: one["status"] for one in told("card", facts)["opens"]}
+    assert opened["lamp"] == opened["single"] == "need_answers"
+    assert told("lamp", facts)["opens"] == []
+    asking = {**chain_file(0, "member.step_1", leaf("member.step_0")),
+              "facts/40-steps.yaml": STEP_FACTS}  # fmt: skip
+    probe = probing(leaf("member.step_1"))["cn/probe.yaml"]
+    assert probe
+    other = probe.replace("member.step_1", "member.step_5")
+    book = nation({**asking, PROBE: probe, "cn/probe-other.yaml": other})
+    steps = {n: v for n, v in STEPS.items() if n != "member.step_5"}
+    facts = {"household.hukou": "cn", **steps}
+    assert gained("probe", facts, book) == ("need_answers", ["chain_0"], "can_apply")
+    assert told("chain_0", facts, DAY, book)["opens"] == [{"id": "probe", "status": "can_apply"}]
 
 
 def test_of_two_ways_the_surer_one_is_named() -> None:

@@ -36,7 +36,7 @@ from webapp.engine.determination import (
 from webapp.engine.evaluation import Finding
 from webapp.engine.facts import Household, check
 from webapp.engine.interview import person, questions
-from webapp.engine.knock_on import Gain, gains
+from webapp.engine.knock_on import Gain, Opens, gains
 from webapp.engine.model import (
     Ask,
     BoundBy,
@@ -113,22 +113,24 @@ def _read(book: Rulebook, door: Determination) -> frozenset[str]:
 
 
 def _member(id: str, view: View, outcomes: list[Outcome]) -> dict[str, Any]:
-    gained = gains(view, outcomes)
+    gained, opens = gains(view, outcomes)
     ranked = sorted(outcomes, key=lambda one: (ORDER.index(one.status), one.benefit.order))
     return {
         "id": id,
-        "benefits": [_benefit(one, gained.get(one.benefit.id)) for one in ranked],
+        "benefits": [_benefit(one, gained.get(one.benefit.id), opens) for one in ranked],
         "directory": directory.entries(view, place_of(view, BoundBy.LIVES_IN)),
     }
 
 
-def _benefit(outcome: Outcome, gain: Gain | None) -> dict[str, Any]:
+def _benefit(outcome: Outcome, gain: Gain | None, opens: Opens) -> dict[str, Any]:
+    opened = opens.get(outcome.benefit.id, {})
     doors = [(door, _taper(door)) for door in _in_order(outcome, gain)]
     return {
         "id": outcome.benefit.id,
         "status": str(outcome.status),
         "after": list(gain.after) if gain else [],
         "gained": str(gain.status) if gain else None,
+        "opens": [{"id": id, "status": str(status)} for id, status in sorted(opened.items())],
         "provisions": [_provision(outcome, door, found) for door, found in doors],
         "warnings": sorted(set(_warnings(outcome, doors, gain))),
     }

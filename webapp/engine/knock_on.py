@@ -25,6 +25,9 @@ class Gain:
     door: str | None = None
 
 
+Opens = dict[str, dict[str, Status]]
+
+
 @dataclass(frozen=True)
 class _Path:
     """The same person after benefits were granted in this order."""
@@ -34,16 +37,20 @@ class _Path:
     after: tuple[str, ...] = ()
 
 
-def gains(view: View, outcomes: list[Outcome]) -> dict[str, Gain]:
-    """For each benefit that another would bring nearer, the shortest way and how near.
+def gains(view: View, outcomes: list[Outcome]) -> tuple[dict[str, Gain], Opens]:
+    """For each benefit that another would bring nearer, the shortest way and how near; and for
+    each that can be granted now, everything it alone would open.
 
     Of ways of one length the one that brings it nearest, then the one that is surest to open.
     """
     before = {one.benefit.id: one.status for one in outcomes}
     found: dict[str, Gain] = {}
+    opens: Opens = {}
     paths = [_Path(view, outcomes)]
     for _step in range(STEPS):
         paths = [way for path in paths for way in _granted(path)]
+        if not opens:
+            opens = {path.after[0]: dict(_opened(outcomes, path)) for path in reversed(paths)}
         here: dict[str, Gain] = {}
         for path in paths:
             for one in path.reached:
@@ -54,7 +61,22 @@ def gains(view: View, outcomes: list[Outcome]) -> dict[str, Gain]:
                     door = one.doors[0].provision.id if one.doors else None
                     here[id] = Gain(one.status, path.after, door)
         found = here | found
-    return found
+    return found, opens
+
+
+def _opened(before: list[Outcome], path: _Path) -> Iterator[tuple[str, Status]]:
+    """What stands nearer, or has a door open that was shut, once the last one was granted."""
+    for was, now in zip(before, path.reached, strict=True):
+        if now is was or now.benefit.id in path.after or now.status is Status.RECEIVING:
+            continue
+        if _nearer(now.status, was.status) or _open(now) - _open(was):
+            yield now.benefit.id, now.status
+
+
+def _open(outcome: Outcome) -> frozenset[str]:
+    """The ids of the doors that are not shut."""
+    doors = outcome.doors
+    return frozenset(one.provision.id for one in doors if one.status is not Status.NOT_MET)
 
 
 def _nearer(status: Status, before: Status) -> bool:

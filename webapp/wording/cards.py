@@ -329,9 +329,11 @@ def _after(book: Rulebook, found: Found) -> str:
 
 def _opened_by(book: Rulebook, member: Found, id: str) -> Iterator[str]:
     """What this benefit opens once it is granted, one sentence a status."""
-    opened = [row for row in member["benefits"] if id in row["after"]]
+    rows = {row["id"]: row for row in member["benefits"]}
+    opened = {one["id"]: one["status"] for one in rows[id]["opens"]}
+    opened |= {row["id"]: row["gained"] for row in rows.values() if id in row["after"]}
     for gained in [code for code in ORDER if code in SOON]:
-        names = [benefit_name(book.benefits[r["id"]]) for r in opened if r["gained"] == gained]
+        names = [benefit_name(book.benefits[one]) for one in rows if opened.get(one) == gained]
         if names:
             yield opened_words(gained, _("；").join(names))
 
