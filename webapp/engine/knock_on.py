@@ -69,7 +69,8 @@ def _opened(before: list[Outcome], path: _Path) -> Iterator[tuple[str, Status]]:
     for was, now in zip(before, path.reached, strict=True):
         if now is was or now.benefit.id in path.after or now.status is Status.RECEIVING:
             continue
-        if _nearer(now.status, was.status) or _open(now) - _open(was):
+        asks = now.status is Status.NEED_ANSWERS
+        if _nearer(now.status, was.status) or (asks and _open(now) - _open(was)):
             yield now.benefit.id, now.status
 
 

@@ -111,6 +111,7 @@ class BenefitWords:
     relations: list[str]
     warnings: list[str]
     opens: list[str]
+    opened: int
     places: list[Question]
     no_sum: str
     timed: bool
@@ -287,6 +288,7 @@ def benefit_words(book: Rulebook, assessment: Found, member: Found, id: str) -> 
         relations=list(_relations(book, benefit)),
         warnings=said_warnings([_carried(found, code) for code in found["warnings"]]),
         opens=list(_opened_by(book, member, id)),
+        opened=len(_opens(member, id)),
         places=asks_place(book, found, assessment["places"]),
         timed=any(kinds.get(kind) for kind in ("start", "time"))
         or any(d.taper and d.taper.months for d in doors),
@@ -329,13 +331,19 @@ def _after(book: Rulebook, found: Found) -> str:
 
 def _opened_by(book: Rulebook, member: Found, id: str) -> Iterator[str]:
     """What this benefit opens once it is granted, one sentence a status."""
-    rows = {row["id"]: row for row in member["benefits"]}
-    opened = {one["id"]: one["status"] for one in rows[id]["opens"]}
-    opened |= {row["id"]: row["gained"] for row in rows.values() if id in row["after"]}
+    opened = _opens(member, id)
     for gained in [code for code in ORDER if code in SOON]:
-        names = [benefit_name(book.benefits[one]) for one in rows if opened.get(one) == gained]
+        names = [benefit_name(book.benefits[one]) for one, how in opened.items() if how == gained]
         if names:
             yield opened_words(gained, _("；").join(names))
+
+
+def _opens(member: Found, id: str) -> dict[str, str]:
+    """What being granted this benefit brings nearer, alone or among others, and how near."""
+    rows = {row["id"]: row for row in member["benefits"]}
+    alone = {one["id"]: one["status"] for one in rows[id]["opens"]}
+    alone |= {row["id"]: row["gained"] for row in rows.values() if id in row["after"]}
+    return {one: alone[one] for one in rows if alone.get(one) in SOON}
 
 
 def _first_office(book: Rulebook, benefit: Benefit) -> str:
