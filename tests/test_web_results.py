@@ -316,6 +316,21 @@ def test_the_dates_ahead_are_a_list_and_a_calendar(site: Flask) -> None:
     assert {str(one["dtstart"].dt) for one in events} >= {"2027-05-01", "2027-08-01"}
 
 
+def test_dates_tell_from_when_money_counts_and_when_it_is_checked(site: Flask) -> None:
+    client = visitor(site, "老韩，低保家庭的一级残疾人")  # asks on 2026-11-24
+    page = text(client.get("/dates"))
+    assert "2026年11月30日 这天以前交申请，批了的话，钱从这个月算起：" in page
+    assert "2027年11月 到这个月，至少会查一次：全家申请低保" in page
+    events: list[Any] = Calendar.from_ical(client.get("/dates.ics").data).walk("VEVENT")
+    assert [one["rrule"]["interval"] for one in events if "rrule" in one] == [[12]]
+
+
+def test_an_expired_certificate_is_a_date_of_its_own(site: Flask) -> None:
+    page = text(visitor(site, "老侯，证过期了").get("/dates"))
+    assert "残疾人证已经过期" in page
+    assert "最多补 3 个月" in page
+
+
 def test_whoever_has_no_date_is_told_what_would_bring_one(site: Flask) -> None:
     assert "还可以填：出生年月" in text(visitor(site, NOTHING_KNOWN).get("/dates"))
 

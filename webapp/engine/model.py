@@ -304,11 +304,23 @@ class OpenPoint:
     when: Expression | None = None
 
 
+class Counted(StrEnum):
+    """What a sentence says of a date: the month that money counts from, a check, a back-payment."""
+
+    APPLICATION = "application"
+    DECISION = "decision"
+    CHECK = "check"
+    BACK_PAY = "back_pay"
+
+
 @dataclass(frozen=True)
 class Detail:
     """A sentence for the card: what to bring, where, when it starts.
 
     `papers` names each single paper of a `bring`, so that many benefits can share one list.
+    `counted` is the date ahead that it tells: money from the month of the `application` or from
+    the month after the `decision`, a `check` at least every so many `months`, a `back_pay` of at
+    most so many.
     """
 
     id: str
@@ -316,6 +328,8 @@ class Detail:
     says: str
     citation: Citation | None = None
     papers: tuple[str, ...] = ()
+    counted: Counted | None = None
+    months: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,28 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from webapp.engine.dates import Month
-from webapp.engine.determination import determine_all
+from webapp.engine.determination import Outcome, determine_all
 from webapp.engine.facts import check
 from webapp.engine.interview import person
-from webapp.engine.model import Rulebook
+from webapp.engine.model import Counted, Detail, Rulebook, Status
 from webapp.engine.taper import taper
+from webapp.engine.truth import Truth
 from webapp.engine.view import View
 from webapp.outlook.birthdays import birthdays
 
-VALID_UNTIL: Final = "member.certificate_until"
-BACK_PAY_MONTHS: Final = 3
-"""Months that may be paid afterwards when a certificate is renewed late (民发〔2021〕70号)."""
+CERTIFICATE, VALID_UNTIL = "member.certificate", "member.certificate_until"
+OPEN: Final = (Status.CAN_APPLY, Status.CONFIRM_FIRST)
 
 
 @dataclass(frozen=True)
 class Ahead:
     """Something that happens on a day, or in a month where only the month is known.
 
-    `kind` is birthday, taper_certain, taper_possible, certificate_ends or back_pay_ends.
+    `kind` is birthday, taper_certain, taper_possible, certificate_ends, certificate_ended,
+    back_pay_ends, money_from_application (the last day of this month: whoever applies by then is
+    paid from this month on), money_from_decision (the first month that can be paid) or check (the
+    month by which what is received is looked at once more, every `months`).
     """
 
     when: date | Month
@@ -37,20 +40,23 @@ class Ahead:
     opens: tuple[str, ...] = ()
     closes: tuple[str, ...] = ()
     benefit: str | None = None
+    months: int | None = None
 
 
 def ahead(book: Rulebook, facts: Any, on: date, member: str) -> list[dict[str, Any]]:
     """What lies ahead of one person, soonest first.
 
     Returns:
-        [{when, kind, age, opens, closes, benefit}], `when` as YYYY-MM-DD or YYYY-MM, `opens` and
-        `closes` ids of benefits.
+        [{when, kind, age, opens, closes, benefit, months}], `when` as YYYY-MM-DD or YYYY-MM,
+        `opens` and `closes` ids of benefits; `months` how many a check or a back-payment counts.
 
     Raises:
         FactErrors: if a given fact cannot be.
     """
     view = person(book, check(book, facts, on), member, on)
-    found = list(dict.fromkeys([*_birthdays(view), *_tapers(view), *_certificate(view)]))
+    outcomes = determine_all(view)
+    dates = (_birthdays(view), _tapers(view, outcomes), _certificate(view), _money(view, outcomes))
+    found = list(dict.fromkeys(one for each in dates for one in each))
     found.sort(key=lambda one: (_first_day(one.when), one.kind, one.benefit or ""))
     return [
         {
@@ -60,6 +66,7 @@ def ahead(book: Rulebook, facts: Any, on: date, member: str) -> list[dict[str, A
             "opens": list(one.opens),
             "closes": list(one.closes),
             "benefit": one.benefit,
+            "months": one.months,
         }
         for one in found
     ]
@@ -76,9 +83,9 @@ def _birthdays(view: View) -> Iterator[Ahead]:
         yield Ahead(one.when, "birthday", one.age, opens, one.closes)
 
 
-def _tapers(view: View) -> Iterator[Ahead]:
+def _tapers(view: View, outcomes: list[Outcome]) -> Iterator[Ahead]:
     now = Month.of(view.on)
-    for outcome in determine_all(view):
+    for outcome in outcomes:
         for door in outcome.doors:
             rule = door.provision.taper
             found = taper(rule, door.finding, door.view) if rule else None
@@ -91,11 +98,48 @@ def _tapers(view: View) -> Iterator[Ahead]:
 
 
 def _certificate(view: View) -> Iterator[Ahead]:
-    until = view.values.get(VALID_UNTIL)
+    until, now = view.values.get(VALID_UNTIL), Month.of(view.on)
+    if view.values.get(CERTIFICATE) == "expired" and not isinstance(until, Month):
+        yield Ahead(now, "certificate_ended", months=_back_pay(view.book))
     if not isinstance(until, Month):
         return
-    now = Month.of(view.on)
     if until >= now:
         yield Ahead(until, "certificate_ends")
-    if until + BACK_PAY_MONTHS >= now:
-        yield Ahead(until + BACK_PAY_MONTHS, "back_pay_ends")
+    if (months := _back_pay(view.book)) and until + months >= now:
+        yield Ahead(until + months, "back_pay_ends", months=months)
+
+
+def _back_pay(book: Rulebook) -> int | None:
+    """The most months that any benefit pays afterwards where a certificate is renewed late."""
+    every = (one for benefit in book.benefits.values() for one in benefit.details)
+    return max((one.months for one in every if one.counted is Counted.BACK_PAY), default=None)
+
+
+def _money(view: View, outcomes: list[Outcome]) -> Iterator[Ahead]:
+    """From when money counts of what is open now, and when what is received is checked."""
+    now = Month.of(view.on)
+    last = (now + 1).first_day - timedelta(days=1)
+    open_ = [one for one in outcomes if one.status in OPEN and _certain(one)]
+    if ids := _counted(open_, Counted.APPLICATION):
+        yield Ahead(last, "money_from_application", opens=tuple(ids))
+    if ids := _counted(open_, Counted.DECISION):
+        yield Ahead(now + 1, "money_from_decision", opens=tuple(ids))
+    held = [one for one in outcomes if one.status is Status.RECEIVING]
+    for id, detail in _counted(held, Counted.CHECK).items():
+        yield Ahead(now + detail.months, "check", benefit=id, months=detail.months)
+
+
+def _certain(outcome: Outcome) -> bool:
+    """Whether all of its conditions are met; a date presses nobody who may not be meant."""
+    return any(one.finding.truth is Truth.TRUE for one in outcome.doors[:1])
+
+
+def _counted(outcomes: list[Outcome], what: Counted) -> dict[str, Detail]:
+    """The benefits of which a sentence says that, and the sentence."""
+    return {
+        outcome.benefit.id: detail
+        for outcome in outcomes
+        for detail in (*(d for one in outcome.doors[:1] for d in one.provision.details),
+                       *outcome.benefit.details)
+        if detail.counted is what
+    }  # fmt: skip

@@ -64,6 +64,8 @@ def _event(number: int, one: DateWords) -> Event:
     event.add("dtstamp", datetime.now(UTC))
     event.add("dtstart", one.day)
     event.add("dtend", one.day + timedelta(days=1))
+    if one.every:
+        event.add("rrule", {"freq": "monthly", "interval": one.every})
     event.add("summary", one.what)
     event.add("description", one.do + _("这不是政府网站，请先确认。"))
     return event

@@ -25,7 +25,16 @@ from math import prod
 
 from webapp.engine import expression
 from webapp.engine.criteria import walk
-from webapp.engine.model import Citation, Criterion, Detail, FactType, Op, Provision, Rulebook
+from webapp.engine.model import (
+    Citation,
+    Counted,
+    Criterion,
+    Detail,
+    FactType,
+    Op,
+    Provision,
+    Rulebook,
+)
 from webapp.engine.problems import Mark, Problem
 
 LONGEST_QUOTE = 80
@@ -173,6 +182,11 @@ def _details(book: Rulebook, mark: Mark, details: Iterable[Detail]) -> Found:
         yield from _cited(book, mark, detail.citation, needed=True)
         for paper in detail.papers:
             yield from _missing(mark, "paper", paper, book.papers)
+        if (detail.counted in (Counted.CHECK, Counted.BACK_PAY)) != (detail.months > 0):
+            what = (
+                f"{detail.id}: `months` belongs to counted: check or back_pay, and to nothing else."
+            )
+            yield mark, "odd_months", what
 
 
 def _provision(book: Rulebook, provision: Provision) -> Found:

@@ -25,6 +25,8 @@ class DateWords:
     do: str
     day: date
     """The day itself, or the first of the month."""
+    every: int = 0
+    """Comes again every so many months."""
 
 
 def dates(book: Rulebook, found: Sequence[Found], themes: list[str]) -> list[DateWords]:
@@ -49,9 +51,41 @@ def _dates(book: Rulebook, one: Found, themes: list[str]) -> Iterator[DateWords]
         case "certificate_ends":
             what = _("残疾人证到期的月份。不换证，补贴下个月就停。")
             yield DateWords(said, what, _("提前去县（区）残联换证，补贴就不会断。"), day)
+        case "certificate_ended":
+            what = _("残疾人证已经过期。过期以后，两项补贴就停。")
+            do = _("这个月就去县（区）残联换证，换好马上重新申请补贴。")
+            yield DateWords(said, what, do + _back_pay(one), day)
         case "back_pay_ends":
             what = _("到这个月还没换证，前面停发的可能补不全。")
-            yield DateWords(said, what, _("停发的最多补 3 个月，不是一定会补。请先确认。"), day)
+            yield DateWords(said, what, _back_pay(one), day)
+        case _:
+            yield from _money(book, one, themes, said, day)
+
+
+def _back_pay(one: Found) -> str:
+    if not one["months"]:
+        return ""
+    return _("停发的最多补 %(months)s 个月，不是一定会补。请先确认。", months=one["months"])
+
+
+def _money(
+    book: Rulebook, one: Found, themes: list[str], said: str, day: date
+) -> Iterator[DateWords]:
+    """From when money counts, and when it is looked at whether it goes on."""
+    names = _names(book, one["opens"] or [one["benefit"]], themes)
+    match one["kind"]:
+        case _any if not names:
+            return
+        case "money_from_application":
+            what = _("这天以前交申请，批了的话，钱从这个月算起：%(names)s。", names=names)
+            yield DateWords(said, what, _("晚交一个月，可能少拿一个月。先问清楚要带什么。"), day)
+        case "money_from_decision":
+            what = _("批了的话，最早从这个月发：%(names)s。", names=names)
+            yield DateWords(said, what, _("早点交申请。"), day)
+        case "check":
+            what = _("到这个月，至少会查一次：%(names)s。", names=names)
+            do = _("查的时候要什么，先问好。家里的情况变了，马上告诉办的单位。")
+            yield DateWords(said, what, do, day, every=one["months"])
 
 
 def _birthday(book: Rulebook, one: Found, themes: list[str]) -> Iterator[str]:
