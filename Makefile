@@ -27,7 +27,7 @@ check: ## lint, types, rules, properties, and the Node and Java accessibility en
 	$(BIN)/huican lint
 	$(BIN)/huican test
 	$(BIN)/huican test --mutate | tail -n 25
-	HUICAN_CASES=10000 $(BIN)/python -m pytest tests/test_properties.py
+	HUICAN_CASES=10000 $(BIN)/python -m pytest tests/test_properties.py tests/test_rules.py -k "not example"
 	$(BIN)/python -m pytest -m engines e2e
 
 bench: ## ratios against hand-written Python, openfisca-core and a bare Flask page

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from webapp.engine import expression
-from webapp.engine.conditions import view_of
+from webapp.engine.conditions import condition, view_of
 from webapp.engine.determination import NATION, Determination, Outcome, determine_all
 from webapp.engine.evaluation import open_facts
 from webapp.engine.facts import Household, check
 from webapp.engine.model import Rulebook, Status, Theme
 from webapp.engine.truth import Truth
-from webapp.engine.view import UNASKED, Unknown, View, candidates
+from webapp.engine.view import NONE, UNASKED, YES, Unknown, View, Why, candidates
 
 PLACE_FACTS = ("household.hukou", "household.lives_in", "household.rides_in")
 OPEN_DOOR = {Status.CAN_APPLY, Status.CONFIRM_FIRST, Status.LOCALLY_POSSIBLE}
@@ -98,31 +98,44 @@ def _of_benefit(outcome: Outcome) -> Iterator[str]:
         return
     if outcome.status in OPEN_DOOR:
         yield from _about_holding(outcome)
-    if outcome.status is Status.CAN_APPLY:
         for door in outcome.doors:
-            if door.status is Status.CAN_APPLY:
+            if door.status is outcome.status:
                 yield from _about_amounts(door)
-        return
-    for door in outcome.doors:
-        yield from open_facts(door.finding)
+    if outcome.status is not Status.CAN_APPLY:
+        for door in outcome.doors:
+            # The months of a taper hang on all of its conditions, whatever they come to together.
+            taper = door.provision.taper and door.finding.truth is Truth.UNKNOWN
+            yield from _unasked(door.finding.why) if taper else open_facts(door.finding)
 
 
 def _about_holding(outcome: Outcome) -> Iterator[str]:
     """Whether it is received already, and what it would have to be weighed against."""
     if outcome.receiving and outcome.receiving.truth is Truth.UNKNOWN:
-        yield from (what for kind, what in outcome.receiving.why if kind == UNASKED)
+        yield from _unasked(outcome.receiving.why)
     for one in outcome.benefit.exclusions:
         for name in expression.facts(one.when):
             value = outcome.view.fact(name)
             if isinstance(value, Unknown):
-                yield from (what for kind, what in value.why if kind == UNASKED)
+                yield from _unasked(value.why)
 
 
 def _about_amounts(door: Determination) -> Iterator[str]:
-    """The columns that pick the amount."""
+    """What picks the amount: for whom it is, the columns of its figures, the facts it counts."""
+    view = door.view.published()
     for amount in door.provision.amounts:
+        truth, why = condition(amount.when)(view) if amount.when else YES
+        if truth is Truth.FALSE:
+            continue
+        yield from _unasked(why)
         names = [amount.parameter] if amount.parameter else []
         names += expression.parameters(amount.value) if amount.value else []
         for name in names:
-            for _row, why in candidates(door.view.published(), name):
-                yield from (what for kind, what in why if kind == UNASKED)
+            for _row, missing in candidates(view, name):
+                yield from _unasked(missing)
+        for name in expression.facts(amount.value) if amount.value else ():
+            value = view.fact(name)
+            yield from _unasked(value.why if isinstance(value, Unknown) else NONE)
+
+
+def _unasked(why: Why) -> Iterator[str]:
+    return (what for kind, what in why if kind == UNASKED)
