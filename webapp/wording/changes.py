@@ -25,7 +25,11 @@ def changes(
     book: Rulebook, facts: Mapping[str, Any], on: date, member: str, benefit: str
 ) -> list[str]:
     """Sentences, nearest first, and whether there may be others; or plainly that there is none."""
-    found = explain(book, facts, on, member, benefit)
+    return said_ways(book, facts, explain(book, facts, on, member, benefit))
+
+
+def said_ways(book: Rulebook, facts: Mapping[str, Any], found: Found) -> list[str]:
+    """The same for ways already found."""
     heads = (facts.get("household") or {}).get("heads")
     told = list(dict.fromkeys(_said(book, found["ways"], heads)))
     if found["birthday"]:

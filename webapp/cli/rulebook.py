@@ -1,76 +1,32 @@
-"""The command line: the same words as the pages.
-
-huican assess FACTS.yaml --on 2026-11-24 --json    (- reads standard input)
-huican facts --json
-huican lint [FOLDER]
-huican test [FOLDER]
-"""
+"""Commands for those who write and check the rules."""
 
 from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import click
 
 from webapp import config, differences, mutation, provenance
-from webapp.engine.assessment import assess as assess_household
-from webapp.engine.facts import allowed, nested
+from webapp.cli.common import RULES, on_day, rulebook
 from webapp.engine.model import Rulebook
-from webapp.engine.problems import FactErrors, Problem, RuleProblems
 from webapp.examples import examples, failures
 from webapp.i18n.catalogue import untranslated
 from webapp.rulefiles.inspection import inspect
-from webapp.rulefiles.rulebook import load
 from webapp.rulefiles.schema import schemas
-from webapp.rulefiles.source import Source
-
-RULES = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-@click.group()
-def main() -> None:
-    """惠残自查 Huican: which benefits a disabled person in China can claim, and why."""
-
-
-@main.command()
-@click.argument("facts", type=click.File(encoding="utf-8"))
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="the day asked; today")
-@click.option("--json", "as_json", is_flag=True, help="the whole assessment as one JSON object")
-def assess(facts: Any, day: datetime | None, as_json: bool) -> None:
-    """What one household can claim on a day. FACTS is YAML or JSON; money is in fen."""
-    book = _rulebook(None)
-    on = day.date() if day else datetime.now(config.CHINA).date()
-    try:
-        found = assess_household(book, _facts(facts), on)
-    except FactErrors as error:
-        raise click.ClickException(f"these facts cannot be:\n{error}") from None
-    _print(found) if as_json else _tell(book, found)
-
-
-@main.command()
-@click.option("--json", "as_json", is_flag=True, help="as JSON")
-def facts(as_json: bool) -> None:
-    """Every fact that can be known: type, unit, options, limits."""
-    listed = [_fact(one) for one in _rulebook(None).facts.values()]
-    if as_json:
-        _print(listed)
-    for one in [] if as_json else listed:
-        click.echo(f"{one['name']}: {one['allowed']}")
-
-
-@main.command()
+@click.command()
 @click.argument("folder", type=RULES, required=False)
 def lint(folder: Path | None) -> None:
     """Check the rules: all Problems at once, each with file, line and column.
 
     Where a folder of translations stands beside them, what a language lacks is a Problem too.
     """
-    book = _rulebook(folder)
+    book = rulebook(folder)
     if not book.provisions:
         raise click.ClickException(f"there are no rules in {folder or config.rules_folder()}")
     beside = (folder or config.rules_folder()).absolute().parent / "translations"
@@ -79,12 +35,12 @@ def lint(folder: Path | None) -> None:
     click.echo(f"{len(book.provisions)} provisions, {len(book.benefits)} benefits: no Problem")
 
 
-@main.command()
+@click.command()
 @click.option("--mutate", is_flag=True, help="judge the examples: would they notice a wrong rule?")
 @click.argument("folder", type=RULES, required=False)
 def test(folder: Path | None, mutate: bool) -> None:
     """Run the worked examples beside the rules."""
-    book = _rulebook(folder)
+    book = rulebook(folder)
     if mutate:
         _mutate(book, folder or config.rules_folder())
         return
@@ -121,12 +77,12 @@ def _mutate(book: Rulebook, folder: Path) -> None:
     sys.exit(1 if unexplained or stale or score.share < MUTATION_AIM else 0)
 
 
-@main.command()
+@click.command()
 @click.option("--plans", type=RULES, required=True, help="the folder of the plans' texts")
 @click.argument("folder", type=RULES, required=False)
 def verify(plans: Path, folder: Path | None) -> None:
     """Every quotation stands literally in its plan, in the section cited."""
-    book = _rulebook(folder)
+    book = rulebook(folder)
     right, wrong = provenance.verify(book, provenance.plan_texts(plans, book))
     for line in wrong:
         click.echo(line, err=True)
@@ -134,7 +90,7 @@ def verify(plans: Path, folder: Path | None) -> None:
     sys.exit(1 if wrong or not right else 0)
 
 
-@main.command()
+@click.command()
 @click.option("--plans", type=RULES, help="the folder of the plans' texts")
 @click.option("--inventory", type=click.Path(exists=True, path_type=Path), help="its rows")
 @click.argument("folder", type=RULES, required=False)
@@ -146,9 +102,9 @@ def coverage(plans: Path | None, inventory: Path | None, folder: Path | None) ->
     rules = folder or config.rules_folder()
     if plans and not inventory:
         inventory = next(filter(Path.is_file, (p / INVENTORY for p in (plans, plans.parent))), None)
-    unexplained = _sections(rules, _rulebook(folder), plans) if plans else 0
+    unexplained = _sections(rules, rulebook(folder), plans) if plans else 0
     counts, missing = provenance.coverage(rules, inventory)
-    wrong = provenance.wrong_rows(rules, _rulebook(folder))
+    wrong = provenance.wrong_rows(rules, rulebook(folder))
     for row in missing:
         click.echo(f"not accounted for: {row}", err=True)
     for line in wrong:
@@ -177,7 +133,7 @@ def _sections(rules: Path, book: Rulebook, plans: Path) -> int:
     return unexplained
 
 
-@main.command()
+@click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def schema(folder: Path) -> None:
     """Write the JSON Schemas of the rule files, for editors."""
@@ -188,74 +144,26 @@ def schema(folder: Path) -> None:
         click.echo(folder / f"{name}.schema.json")
 
 
-@main.command()
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="the day asked; today")
-def stale(day: datetime | None) -> None:
+@click.command()
+@on_day
+def stale(day: date) -> None:
     """What is past its review date, and who publishes it where that is known."""
-    on = day.date() if day else datetime.now(config.CHINA).date()
-    found = provenance.stale(_rulebook(None), on)
+    found = provenance.stale(rulebook(None), day)
     for since, what, issuer in found:
         click.echo(f"{since}  {what}  ({issuer})" if issuer else f"{since}  {what}")
     click.echo(f"{len(found)} to read again")
 
 
-@main.command()
+@click.command()
 @click.argument("old", type=RULES)
 @click.argument("new", type=RULES)
 def diff(old: Path, new: Path) -> None:
     """What changed between two rulebooks, and which worked examples turn out otherwise."""
-    before, after = _rulebook(old), _rulebook(new)
+    before, after = rulebook(old), rulebook(new)
     for line in differences.diff(before, after):
         click.echo(line)
     for line in differences.results(before, after, (new, old)):
         click.echo(line)
 
 
-def _rulebook(folder: Path | None) -> Rulebook:
-    try:
-        return load(folder or config.rules_folder())
-    except RuleProblems as error:
-        raise click.ClickException(
-            f"the rules have {len(error.problems)} Problems:\n{error}"
-        ) from None
-
-
-def _facts(file: Any) -> Any:
-    problems: list[Problem] = []
-    read = Source(str(file.name), file.read(), problems).plain()
-    if problems:
-        raise click.ClickException(str(problems[0]))
-    if isinstance(read, dict) and any("." in str(key) for key in read):
-        return nested(read)
-    return read
-
-
-def _fact(one: Any) -> dict[str, Any]:
-    return {
-        "name": one.name,
-        "type": str(one.type),
-        "title": one.title,
-        "unit": "fen" if one.type == "money" else one.unit or None,
-        "per": one.per,
-        "options": dict(one.options) or None,
-        "limits": {"min": one.limits.min, "max": one.limits.max},
-        "allowed": allowed(one),
-    }
-
-
-def _print(what: Any) -> None:
-    click.echo(json.dumps(what, ensure_ascii=False, indent=2))
-
-
-def _tell(book: Rulebook, found: dict[str, Any]) -> None:
-    for member in found["members"]:
-        for benefit in member["benefits"]:
-            name = book.benefits[benefit["id"]].name
-            after = f" (after {', '.join(benefit['after'])}: {benefit['gained']})"
-            click.echo(f"{benefit['status']:<17}{name}{after if benefit['gained'] else ''}")
-    if found["questions"]:
-        click.echo(f"still worth asking: {', '.join(found['questions'])}")
-
-
-if __name__ == "__main__":
-    main()
+COMMANDS = (lint, test, verify, coverage, schema, stale, diff)
