@@ -392,10 +392,15 @@ def exit_taper(p: Person) -> Answer:
     if k is not None and k != TAPER_MONTHS:
         within = k < TAPER_MONTHS
     return every(
-        equal(get("household.registered_then"), "dibao"), p.over, started,
+        _listed_then(get("household.registered_then")), p.over, started,
         no(get("household.fell_back")) or None,
         equal(get("household.over_cause"), "work") or None, within,
     )  # fmt: skip
+
+
+def _listed_then(kind: str | None) -> Answer:
+    """Whether single-person 低保 has the taper too is asked."""
+    return True if kind == "dibao" else None if kind in (None, "dibao_single") else False
 
 
 SX, XZ = "cn/shanxi", "cn/shanxi/xinzhou"
