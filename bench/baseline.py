@@ -79,6 +79,7 @@ class Person:
 
     facts: Mapping[str, Any]
     held: Answer
+    card: Answer
     grade: str | None
     category: str | None
     parts: Mapping[str, str] | None
@@ -115,12 +116,14 @@ def person(given: Mapping[str, Any], on: date) -> Person:
     own = get("member.own_annual_income")
     young = no(at_least(age, WORKING))
     works = among(get("member.work"), ("employed", "self_employed"))
+    card = among(get("member.service_injury"), ("veteran", "police"))
     assets, over = get("household.assets"), get("household.over_line")
     recognised, assistance = get("household.recognised_as"), get("member.assistance")
     since = get("household.over_since")
     return Person(
         facts=facts,
         held=equal(certificate, "held"),
+        card=False if young else card,
         grade=grade,
         category=category,
         parts={} if many is False else get("member.parts"),
@@ -248,14 +251,20 @@ def _someone_works(p: Person) -> Answer:
 
 def living_nation(p: Person) -> Answer:
     family = agreed(p.on_dibao, equal(p.recognised, "dibao"))
-    return every(p.held, family, _no_living_exclusion(p))
+    return every(_held_or_card(p), family, _no_living_exclusion(p))
 
 
 def living_shanxi(p: Person) -> Answer:
     family = among(p.recognised, ("dibao", "dibao_edge"))
     with_single = some(family, equal(p.assistance, "dibao_single"))
     could_be = None if p.below_edge is not False else False
-    return every(p.held, some(agreed(with_single, family), could_be), _no_living_exclusion(p))
+    poor = some(agreed(with_single, family), could_be)
+    return every(_held_or_card(p), poor, _no_living_exclusion(p))
+
+
+def _held_or_card(p: Person) -> Answer:
+    """Whether a veteran's or police officer's own card is enough is asked."""
+    return some(p.held, p.card and None)
 
 
 def _no_living_exclusion(p: Person) -> Answer:
@@ -274,12 +283,17 @@ def _no_care_exclusion(p: Person) -> Answer:
 
 
 def nursing_nation(p: Person) -> Answer:
-    return every(p.held, p.severe, _needs_care(p), _no_care_exclusion(p))
+    return _nursing(p, p.severe)
 
 
 def nursing_shanxi(p: Person) -> Answer:
-    wider = some(p.severe, _mind_3_4(p))
-    return every(p.held, wider, _needs_care(p), _no_care_exclusion(p))
+    return _nursing(p, some(p.severe, _mind_3_4(p)))
+
+
+def _nursing(p: Person, graded: Answer) -> Answer:
+    """The card's own grade is asked of whoever has no valid certificate."""
+    by_card = every(no(p.held), p.card) and None
+    return every(_held_or_card(p), some(graded, by_card), _needs_care(p), _no_care_exclusion(p))
 
 
 def _needs_care(p: Person) -> Answer:
@@ -298,9 +312,7 @@ def rail_nation(p: Person) -> Answer:
     named, grades = among(p.category, kinds), ("1", "2")
     parts = some(named, *[part(p, kind, grades) for kind in kinds])
     written, counted = (every(p.held, p.severe, kind) for kind in (named, parts))
-    card = p.facts.get("member.service_injury")
-    veteran = False if p.young else among(card, ("veteran", "police"))
-    asked = veteran and None
+    asked = p.card and None
     return agreed(some(written, asked), some(counted, asked))
 
 
@@ -361,6 +373,11 @@ def transit_free(p: Person) -> Answer:
     return p.held
 
 
+def transit_card(p: Person) -> Answer:
+    """Whether it is free under the new articles is asked, of police officers whether at all."""
+    return p.card and None
+
+
 def aid(p: Person) -> Answer:
     return _travels_with(p, "aid")
 
@@ -392,10 +409,15 @@ def exit_taper(p: Person) -> Answer:
     if k is not None and k != TAPER_MONTHS:
         within = k < TAPER_MONTHS
     return every(
-        equal(get("household.registered_then"), "dibao"), p.over, started,
+        _listed_then(get("household.registered_then")), p.over, started,
         no(get("household.fell_back")) or None,
         equal(get("household.over_cause"), "work") or None, within,
     )  # fmt: skip
+
+
+def _listed_then(kind: str | None) -> Answer:
+    """Whether single-person 低保 has the taper too is asked."""
+    return True if kind == "dibao" else None if kind in (None, "dibao_single") else False
 
 
 SX, XZ = "cn/shanxi", "cn/shanxi/xinzhou"
@@ -415,6 +437,7 @@ DOORS: dict[str, Callable[[Person], Answer]] = {
     "cn/tekun": tekun_nation,
     "cn/transit_city": transit_blind,
     "cn/transit_city-local": transit_free,
+    "cn/transit_city-service_card": transit_card,
     "cn/travel_aids": aid,
     "cn/travel_aids-guide_dog": guide_dog,
     "cn/wheelchair_fuel_subsidy": wheelchair_fuel,
@@ -425,7 +448,7 @@ DOORS: dict[str, Callable[[Person], Answer]] = {
     f"{SX}/living_subsidy": living_shanxi,
     f"{SX}/nursing_subsidy": nursing_shanxi,
     f"{SX}/rail_air": rail_carrier,
-    f"{SX}/transit_city": transit_free,
+    f"{SX}/transit_city": _held_or_card,
     f"{SX}/wheelchair_fuel_subsidy": wheelchair_fuel,
     f"{XZ}/dibao_household": dibao_household,
     f"{XZ}/dibao_single_person": dibao_single_low_income,
