@@ -172,25 +172,23 @@ def _state(
     running = values.get(OVER) is True
     if not running and passed is not Truth.TRUE:
         return ("below" if passed is Truth.FALSE else "unknown"), None
-    if held == SINGLE:
-        return "single_over", None
     if not running and _passed(view, view.values, held, month) is Truth.TRUE:
         return "unknown", None  # over the line before the job, since a month that nobody told
     there = _on(view, values if running else {**values, **_risen(values, job)}, month)
     outcome = determine(there, view.book.benefits[TAPER])
     if not outcome.doors:
-        return "no_taper", None
+        return ("single_over" if held == SINGLE else "no_taper"), None
     for door in outcome.doors:
         rule = door.provision.taper
         if rule and (found := taper(rule, door.finding, door.view)).state:
             return found.state, door.standing
-    return "unknown", None
+    return ("single_over" if held == SINGLE else "unknown"), None
 
 
 def _risen(values: Mapping[str, Any], job: Job) -> dict[str, Any]:
     """The answers about the taper of who passes the line with this job."""
     return {
-        OVER: True, SINCE: job.start, "household.registered_then": values[HELD],
+        OVER: True, SINCE: job.start, "household.registered_then": _registered(values),
         "household.over_cause": "work", "household.fell_back": False,
         "household.annual_income_then": values[INCOME],
     }  # fmt: skip

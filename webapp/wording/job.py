@@ -219,6 +219,8 @@ def _said_state(state: str, held: str) -> str:
             return _("在渐退期里，低保不马上停")
         case "disputed", _any:
             return _("说不准是不是最后一个月，有两种数法，先问")
+        case "ended", "dibao_single":
+            return _("渐退期也过了，单人低保可能停")
         case "ended", _any:
             return _("渐退期过了，低保可能停")
         case "length_unknown", _any:
