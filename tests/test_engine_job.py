@@ -129,8 +129,9 @@ def test_single_person_assistance_looks_at_the_persons_own_income() -> None:
     assert set(states(worked(64999, **own))) == {"below"}
     # Xinzhou's text names 低保对象: whether that is one person's 低保 too is asked, the end is not.
     assert states(worked(65000, **own))[:8] == ["single_over"] * 7 + ["ended"]
-    shenyang = {f"household__{kind}": "cn/liaoning/shenyang" for kind in ("hukou", "lives_in")}
-    assert set(states(worked(90000, **own, **shenyang))) == {"length_unknown"}
+    for kind in ("hukou", "lives_in"):
+        own[f"household__{kind}"] = "cn/liaoning/shenyang"
+    assert set(states(worked(90000, **own))) == {"length_unknown"}
 
 
 def test_what_is_received_now_may_stop_with_the_assistance() -> None:
