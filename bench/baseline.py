@@ -90,6 +90,7 @@ class Person:
     below_standard: Answer
     works: Answer
     below_edge: Answer
+    near_edge: Answer
     own_below: Answer
     modest: Answer
     recognised: str | None
@@ -132,6 +133,7 @@ def person(given: Mapping[str, Any], on: date) -> Person:
         below_standard=below(income, line, heads),
         works=False if young else works,
         below_edge=below(None if income is None else 2 * income, line, heads and 3 * heads),
+        near_edge=some(below(income, line, heads and 2 * heads), get("household.big_expenses")),
         own_below=below(own, line),
         modest=None if assets is None else "none_of_these" in assets,
         recognised=recognised,
@@ -173,7 +175,9 @@ def certificate(p: Person) -> Answer:
 def dibao_household(p: Person) -> Answer:
     """What illness or work costs may be taken off: how much is asked."""
     ill = every(p.facts.get("household.big_expenses"), None)
-    costs = every(p.works, p.below_edge, None)
+    heads = p.facts.get("household.heads")
+    others = every(None if heads is None else heads > 1, no(p.facts.get("household.nobody_works")))
+    costs = every(some(p.works, others), p.below_edge, None)
     return every(some(p.below_standard, ill, costs), p.modest or None)
 
 
@@ -190,13 +194,13 @@ def dibao_single_jobless(p: Person) -> Answer:
 
 
 def dibao_single_edge(p: Person) -> Answer:
-    edge = some(equal(p.recognised, "dibao_edge"), p.below_edge)
+    edge = some(equal(p.recognised, "dibao_edge"), _edge_line(p))
     return _dibao_single(p, edge)
 
 
 def dibao_single_illness(p: Person) -> Answer:
     """Who is ill enough is asked, so it is never True."""
-    edge = some(equal(p.recognised, "dibao_edge"), p.below_edge)
+    edge = some(equal(p.recognised, "dibao_edge"), _edge_line(p))
     events = p.facts.get("household.events")
     ill = None if events is None else "illness" in events
     costs = some(ill, p.facts.get("household.big_expenses"))
@@ -206,7 +210,12 @@ def dibao_single_illness(p: Person) -> Answer:
 def dibao_single_low_income(p: Person) -> Answer:
     edge = equal(p.recognised, "dibao_edge")
     low = agreed(edge, among(p.recognised, ("dibao_edge", "low_income")))
-    return _dibao_single(p, some(low, p.below_edge))
+    return _dibao_single(p, some(low, _edge_line(p)))
+
+
+def _edge_line(p: Person) -> Answer:
+    """Below 1.5 times the standard; up to twice, and where illness cost a lot, it is asked."""
+    return some(p.below_edge, every(p.near_edge, None))
 
 
 def _dibao_single(p: Person, poor: Answer) -> Answer:
@@ -254,7 +263,7 @@ def living_nation(p: Person) -> Answer:
 def living_shanxi(p: Person) -> Answer:
     family = among(p.recognised, ("dibao", "dibao_edge"))
     with_single = some(family, equal(p.assistance, "dibao_single"))
-    could_be = None if p.below_edge is not False else False
+    could_be = every(p.near_edge, None)
     return every(p.held, some(agreed(with_single, family), could_be), _no_living_exclusion(p))
 
 
