@@ -256,8 +256,30 @@ def _someone_works(p: Person) -> Answer:
 
 
 def living_nation(p: Person) -> Answer:
-    family = agreed(p.on_dibao, equal(p.recognised, "dibao"))
-    return every(p.held, family, _no_living_exclusion(p))
+    family, wider = equal(p.recognised, "dibao"), _wider_circle(p)
+    circle = agreed(some(p.on_dibao, wider), some(family, wider))
+    return every(p.held, circle, _no_living_exclusion(p))
+
+
+def _wider_circle(p: Person) -> Answer:
+    """Whom other places may pay: asked of the place, so never True."""
+    get = p.facts.get
+    special, rural = get("household.special_hardship"), no(equal(get("household.area"), "urban"))
+    low = some(
+        among(p.recognised, ("dibao_edge", "low_income")),
+        False if rural is False else get("household.monitored"),
+        False if rural is False else get("household.formerly_poor"),
+        p.near_edge,
+        None if special is None else "none_of_these" not in special,
+    )
+    return every(_elsewhere(p), low, None)
+
+
+def _elsewhere(p: Person) -> Answer:
+    """Registered in a province whose circle was not read."""
+    hukou = p.facts.get("household.hukou")
+    read = ("cn/shanxi", "cn/zhejiang")
+    return None if hukou is None else not f"{hukou}/".startswith(tuple(f"{one}/" for one in read))
 
 
 def living_shanxi(p: Person) -> Answer:
@@ -269,11 +291,11 @@ def living_shanxi(p: Person) -> Answer:
 
 def _no_living_exclusion(p: Person) -> Answer:
     get = p.facts.get
-    orphan = every(no(p.adult), get("member.receives_orphan_allowance"))
-    unattended = every(no(p.adult), get("member.receives_unattended_child_allowance"))
-    if p.adult is None:
-        orphan = get("member.receives_orphan_allowance")
-        unattended = get("member.receives_unattended_child_allowance")
+    raised = some(no(p.adult), equal(get("member.work"), "studying"))
+    orphan = get("member.receives_orphan_allowance")
+    unattended = get("member.receives_unattended_child_allowance")
+    if raised is not None:
+        orphan, unattended = every(raised, orphan), every(raised, unattended)
     return every(_no_care_exclusion(p), no(orphan), no(unattended))
 
 
@@ -283,7 +305,8 @@ def _no_care_exclusion(p: Person) -> Answer:
 
 
 def nursing_nation(p: Person) -> Answer:
-    return every(p.held, p.severe, _needs_care(p), _no_care_exclusion(p))
+    wider = every(_elsewhere(p), p.facts.get("member.needs_long_term_care"), None)
+    return every(p.held, some(p.severe, wider), _needs_care(p), _no_care_exclusion(p))
 
 
 def nursing_shanxi(p: Person) -> Answer:
