@@ -248,7 +248,8 @@ def employment_cost_nation(p: Person) -> Answer:
 
 
 def employment_cost(p: Person) -> Answer:
-    return every(p.on_dibao, _someone_works(p))
+    then = False if p.over is False else equal(p.facts.get("household.registered_then"), "dibao")
+    return every(some(p.on_dibao, then), _someone_works(p))
 
 
 def _someone_works(p: Person) -> Answer:
