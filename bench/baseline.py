@@ -91,6 +91,7 @@ class Person:
     below_standard: Answer
     works: Answer
     below_edge: Answer
+    near_edge: Answer
     own_below: Answer
     modest: Answer
     recognised: str | None
@@ -135,6 +136,7 @@ def person(given: Mapping[str, Any], on: date) -> Person:
         below_standard=below(income, line, heads),
         works=False if young else works,
         below_edge=below(None if income is None else 2 * income, line, heads and 3 * heads),
+        near_edge=some(below(income, line, heads and 2 * heads), get("household.big_expenses")),
         own_below=below(own, line),
         modest=None if assets is None else "none_of_these" in assets,
         recognised=recognised,
@@ -176,7 +178,9 @@ def certificate(p: Person) -> Answer:
 def dibao_household(p: Person) -> Answer:
     """What illness or work costs may be taken off: how much is asked."""
     ill = every(p.facts.get("household.big_expenses"), None)
-    costs = every(p.works, p.below_edge, None)
+    heads = p.facts.get("household.heads")
+    others = every(None if heads is None else heads > 1, no(p.facts.get("household.nobody_works")))
+    costs = every(some(p.works, others), p.below_edge, None)
     return every(some(p.below_standard, ill, costs), p.modest or None)
 
 
@@ -193,13 +197,13 @@ def dibao_single_jobless(p: Person) -> Answer:
 
 
 def dibao_single_edge(p: Person) -> Answer:
-    edge = some(equal(p.recognised, "dibao_edge"), p.below_edge)
+    edge = some(equal(p.recognised, "dibao_edge"), _edge_line(p))
     return _dibao_single(p, edge)
 
 
 def dibao_single_illness(p: Person) -> Answer:
     """Who is ill enough is asked, so it is never True."""
-    edge = some(equal(p.recognised, "dibao_edge"), p.below_edge)
+    edge = some(equal(p.recognised, "dibao_edge"), _edge_line(p))
     events = p.facts.get("household.events")
     ill = None if events is None else "illness" in events
     costs = some(ill, p.facts.get("household.big_expenses"))
@@ -209,7 +213,12 @@ def dibao_single_illness(p: Person) -> Answer:
 def dibao_single_low_income(p: Person) -> Answer:
     edge = equal(p.recognised, "dibao_edge")
     low = agreed(edge, among(p.recognised, ("dibao_edge", "low_income")))
-    return _dibao_single(p, some(low, p.below_edge))
+    return _dibao_single(p, some(low, _edge_line(p)))
+
+
+def _edge_line(p: Person) -> Answer:
+    """Below 1.5 times the standard; up to twice, and where illness cost a lot, it is asked."""
+    return some(p.below_edge, every(p.near_edge, None))
 
 
 def _dibao_single(p: Person, poor: Answer) -> Answer:
@@ -242,7 +251,8 @@ def employment_cost_nation(p: Person) -> Answer:
 
 
 def employment_cost(p: Person) -> Answer:
-    return every(p.on_dibao, _someone_works(p))
+    then = False if p.over is False else equal(p.facts.get("household.registered_then"), "dibao")
+    return every(some(p.on_dibao, then), _someone_works(p))
 
 
 def _someone_works(p: Person) -> Answer:
@@ -250,14 +260,36 @@ def _someone_works(p: Person) -> Answer:
 
 
 def living_nation(p: Person) -> Answer:
-    family = agreed(p.on_dibao, equal(p.recognised, "dibao"))
-    return every(_held_or_card(p), family, _no_living_exclusion(p))
+    family, wider = equal(p.recognised, "dibao"), _wider_circle(p)
+    circle = agreed(some(p.on_dibao, wider), some(family, wider))
+    return every(_held_or_card(p), circle, _no_living_exclusion(p))
+
+
+def _wider_circle(p: Person) -> Answer:
+    """Whom other places may pay: asked of the place, so never True."""
+    get = p.facts.get
+    special, rural = get("household.special_hardship"), no(equal(get("household.area"), "urban"))
+    low = some(
+        among(p.recognised, ("dibao_edge", "low_income")),
+        False if rural is False else get("household.monitored"),
+        False if rural is False else get("household.formerly_poor"),
+        p.near_edge,
+        None if special is None else "none_of_these" not in special,
+    )
+    return every(_elsewhere(p), low, None)
+
+
+def _elsewhere(p: Person) -> Answer:
+    """Registered in a province whose circle was not read."""
+    hukou = p.facts.get("household.hukou")
+    read = ("cn/shanxi", "cn/zhejiang")
+    return None if hukou is None else not f"{hukou}/".startswith(tuple(f"{one}/" for one in read))
 
 
 def living_shanxi(p: Person) -> Answer:
     family = among(p.recognised, ("dibao", "dibao_edge"))
     with_single = some(family, equal(p.assistance, "dibao_single"))
-    could_be = None if p.below_edge is not False else False
+    could_be = every(p.near_edge, None)
     poor = some(agreed(with_single, family), could_be)
     return every(_held_or_card(p), poor, _no_living_exclusion(p))
 
@@ -269,11 +301,11 @@ def _held_or_card(p: Person) -> Answer:
 
 def _no_living_exclusion(p: Person) -> Answer:
     get = p.facts.get
-    orphan = every(no(p.adult), get("member.receives_orphan_allowance"))
-    unattended = every(no(p.adult), get("member.receives_unattended_child_allowance"))
-    if p.adult is None:
-        orphan = get("member.receives_orphan_allowance")
-        unattended = get("member.receives_unattended_child_allowance")
+    raised = some(no(p.adult), equal(get("member.work"), "studying"))
+    orphan = get("member.receives_orphan_allowance")
+    unattended = get("member.receives_unattended_child_allowance")
+    if raised is not None:
+        orphan, unattended = every(raised, orphan), every(raised, unattended)
     return every(_no_care_exclusion(p), no(orphan), no(unattended))
 
 
@@ -283,7 +315,8 @@ def _no_care_exclusion(p: Person) -> Answer:
 
 
 def nursing_nation(p: Person) -> Answer:
-    return _nursing(p, p.severe)
+    wider = every(_elsewhere(p), p.facts.get("member.needs_long_term_care"), None)
+    return _nursing(p, some(p.severe, wider))
 
 
 def nursing_shanxi(p: Person) -> Answer:

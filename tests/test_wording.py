@@ -184,9 +184,14 @@ def test_only_official_pages_are_linked(url: str, trust: str, shown: bool) -> No
 def test_what_would_change_a_refusal_is_said_with_the_persons_own_words(app: Flask) -> None:
     book = app.extensions["rulebook"]
     facts = {
-        "household": {"hukou": "cn", "lives_in": "cn", "rides_in": "cn", "recognised_as": "none"},
+        "household": {
+            **dict.fromkeys(("hukou", "lives_in", "rides_in"), "cn"), "recognised_as": "none",
+            "area": "urban", "heads": 1, "annual_income": 9000000,
+            "local_standard_annual": 800000, "big_expenses": False,
+            "special_hardship": ["none_of_these"],
+        },
         "members": [{"id": "1", "certificate": "held", "grade": "1", "assistance": "none"}],
-    }
+    }  # fmt: skip
     said = changes(book, facts, DAY, "1", "living_subsidy")
     assert any("全家有低保" in sentence for sentence in said), said
 
