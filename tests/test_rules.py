@@ -205,10 +205,15 @@ def still_asked(chance: Random, known: dict[str, Any], name: str) -> dict[str, A
 
 
 def ends(facts: dict[str, Any]) -> str:
-    """What everything comes to: statuses, and the truth and the sums of every door not shut."""
+    """What everything comes to: statuses, truth and sums of every door; of whose certificate has
+    run out also what they come to once it is renewed."""
+    there = view(facts)
+    found = [determine_all(there)]
+    if facts.get("member.certificate") == "expired":
+        found.append(determine_all(view({**facts, "member.certificate": "held"})))
     return str([(o.status, o.receiving and o.receiving.truth,
                  [(d.status, d.finding.truth, amounts(d)) for d in o.doors])
-                for o in determine_all(view(facts))])  # fmt: skip
+                for outcomes in found for o in outcomes])  # fmt: skip
 
 
 def settled(other: dict[str, Any], name: str, choice: Any) -> dict[str, Any]:
@@ -261,3 +266,11 @@ def test_a_child_is_not_asked_about_work(born: str, asked: bool) -> None:
     about_work = {"member.work", "member.work_wishes", "member.employee_pension",
                   "member.service_injury", "member.work_injured"}  # fmt: skip
     assert about_work & set(found) == (about_work if asked else set())
+
+
+def test_whose_certificate_ran_out_is_asked_what_it_says() -> None:
+    """They are told what waits for them after the renewal."""
+    there = dict.fromkeys(PLACES, "cn/zhejiang/ningbo/yuyao") | {"member.born": "1990-01"}
+    for held, asked in (("expired", True), ("none", False)):
+        found = next_questions(BOOK, nested({**there, "member.certificate": held}), ON)
+        assert ({"member.category", "member.grade"} <= set(found)) is asked

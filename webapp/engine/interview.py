@@ -9,7 +9,13 @@ from typing import Any
 
 from webapp.engine import expression
 from webapp.engine.conditions import condition, view_of
-from webapp.engine.determination import NATION, Determination, Outcome, determine_all
+from webapp.engine.determination import (
+    NATION,
+    Determination,
+    Outcome,
+    determine_again,
+    determine_all,
+)
 from webapp.engine.evaluation import open_facts
 from webapp.engine.facts import Household, check
 from webapp.engine.model import Rulebook, Status, Theme
@@ -17,6 +23,7 @@ from webapp.engine.truth import Truth
 from webapp.engine.view import NONE, UNASKED, YES, Unknown, View, Why, candidates
 
 PLACE_FACTS = ("household.hukou", "household.lives_in", "household.rides_in")
+CERTIFICATE = "member.certificate"
 OPEN_DOOR = {Status.CAN_APPLY, Status.CONFIRM_FIRST, Status.LOCALLY_POSSIBLE}
 
 
@@ -70,7 +77,7 @@ def questions(
     wanted = {}
     for id, (view, outcomes) in people.items():
         asked = [one for one in outcomes if in_themes(one.benefit.theme, themes)]
-        for name in wanted_facts(view, asked):
+        for name in wanted_facts(view, asked) | _wanted_renewed(view, asked):
             whose = name.replace("member.", f"members[{id}].") if len(people) > 1 else name
             wanted[name if name.startswith("household.") else whose] = order[name]
     return sorted(wanted, key=lambda name: (wanted[name], name))
@@ -91,6 +98,16 @@ def wanted_facts(view: View, outcomes: Iterable[Outcome]) -> set[str]:
     if places & bound:
         return places & bound
     return {name for outcome in outcomes for name in _of_benefit(outcome)}
+
+
+def _wanted_renewed(view: View, outcomes: list[Outcome]) -> set[str]:
+    """What could change what is told for after the renewal, of whose certificate has run out: they
+    know category and grade, and are told what waits for them."""
+    if view.values.get(CERTIFICATE) != "expired":
+        return set()
+    there = view_of(view.book, {**view.values, CERTIFICATE: "held"}, view.on,
+                    view.place, view.readings)  # fmt: skip
+    return wanted_facts(there, determine_again(there, outcomes, {CERTIFICATE}))
 
 
 def _of_benefit(outcome: Outcome) -> Iterator[str]:
