@@ -14,7 +14,7 @@ from webapp.engine.criteria import walk
 from webapp.engine.determination import Determination
 from webapp.engine.model import Amount, Exclusion, ParameterValue, Provision, Rulebook, Trust
 from webapp.engine.truth import Truth
-from webapp.engine.view import Range, View, candidates
+from webapp.engine.view import Range, Unknown, View, candidates
 
 CHOOSE = "choose_higher"
 COMPARE = "compare"
@@ -57,9 +57,15 @@ def _rows(view: View, amount: Amount, name: str) -> Iterator[Sum]:
     by = view.book.declarations[name].by
     for row in found:
         columns = row.where.items() if len(found) > 1 else ()
-        when = {by[c]: ",".join(sorted(codes)) for c, codes in columns if c != "places"}
+        open_ = [(by[c], codes) for c, codes in columns if c != "places"]
+        when = {fact: ",".join(sorted(codes)) for fact, codes in open_ if not _given(view, fact)}
         fen = _whole(row.value) if isinstance(row.value, Fraction) else None
         yield Sum(amount.id, fen, unit, when, _trust(view.book, row), _as_of(view.book, row))
+
+
+def _given(view: View, fact: str) -> bool:
+    """Whether it is answered, or does not arise: only what is open can pick a row."""
+    return not isinstance(view.fact(fact), Unknown)
 
 
 def _computed(view: View, amount: Amount, value: ex.Expression) -> Iterator[Sum]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -206,20 +206,35 @@ def _choices(book: Rulebook, benefit: Benefit, excludes: list[Found]) -> Iterato
 
 
 def _ways(book: Rulebook, readings: list[Found]) -> list[str]:
-    """Which way of reading the text leads where; nothing where they agree or are too many."""
-    if len({way["truth"] for way in readings}) < 2 or len(readings) > WAYS_AT_MOST:
+    """Which way of reading the text leads where; nothing where they agree or are too many.
+
+    A point that makes no difference to this person is not spoken of.
+    """
+    ways = [(dict(one["choices"]), one["truth"]) for one in readings]
+    points = [point for point in book.readings if _decides(ways, point)]
+    told = {tuple((p, choices[p]) for p in points): truth for choices, truth in ways}
+    if len(set(told.values())) < 2 or len(told) > WAYS_AT_MOST:
         return []
-    return [_way(book, way["choices"], way["truth"]) for way in readings]
+    return [_way(book, choices, truth) for choices, truth in told.items()]
 
 
-def _way(book: Rulebook, choices: Mapping[str, str], truth: str) -> str:
+def _decides(ways: list[tuple[dict[str, str], str]], point: str) -> bool:
+    """Whether two ways that differ in this point alone lead to different ends."""
+    ends: dict[frozenset[tuple[str, str]], set[str]] = {}
+    for choices, truth in ways:
+        rest = frozenset((p, o) for p, o in choices.items() if p != point)
+        ends.setdefault(rest, set()).add(truth)
+    return any(len(found) > 1 for found in ends.values())
+
+
+def _way(book: Rulebook, choices: Iterable[tuple[str, str]], truth: str) -> str:
     said_choices = _("，并且").join(
         voiced(rule_text(f"reading.{p}.option.{o}", book.readings[p].options[o]))
-        for p, o in choices.items()
+        for p, o in choices
     )
     match truth:
         case "yes":
-            return _("如果%(choices)s：就符合。", choices=said_choices)
+            return _("如果%(choices)s，就符合。", choices=said_choices)
         case "no":
-            return _("如果%(choices)s：就不符合。", choices=said_choices)
-    return _("如果%(choices)s：还要看别的。", choices=said_choices)
+            return _("如果%(choices)s，就不符合。", choices=said_choices)
+    return _("如果%(choices)s，还要看别的。", choices=said_choices)

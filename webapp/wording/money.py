@@ -51,7 +51,8 @@ def _amount(book: Rulebook, what: str, rows: list[Row], on: date) -> AmountWords
     if not known:
         return AmountWords(what, _("金额未找到"), _("办的时候问一问能拿多少。"))
     sums = list(dict.fromkeys(_sum(book, row) for row in known))
-    return AmountWords(what, _("；或者").join(sums), dated(known, on, len(sums)))
+    between = _("；") if all(row["when"] for row in known) else _("；或者")
+    return AmountWords(what, between.join(sums), dated(known, on, len(sums)))
 
 
 def said_sums(found: list[AmountWords]) -> str:
@@ -65,17 +66,20 @@ def said_sums(found: list[AmountWords]) -> str:
 
 def _sum(book: Rulebook, row: Row) -> str:
     sum = per(row["fen"], row["unit"])
-    if not row["when"]:
+    told = [_case(book, name, codes) for name, codes in (row["when"] or {}).items()]
+    if not any(told):
         return sum
-    cases = _("，").join(_case(book, name, codes) for name, codes in row["when"].items())
-    return _("%(cases)s：%(sum)s", cases=cases, sum=sum)
+    return _("%(cases)s的，%(sum)s", cases=_("，").join(filter(None, told)), sum=sum)
 
 
 def _case(book: Rulebook, name: str, codes: str) -> str:
-    """The options of a column for which a figure holds: 一级、二级."""
-    fact = book.facts[name]
-    labels = [said(f"fact.{name}.option.{c}", fact.options.get(c, c)) for c in codes.split(",")]
-    return _("、").join(labels)
+    """The options of a fact for which a figure holds: 残疾等级是一级、二级; nothing where all do."""
+    fact, chosen = book.facts[name], codes.split(",")
+    if len(chosen) >= len(fact.options):
+        return ""
+    labels = [said(f"fact.{name}.option.{c}", fact.options.get(c, c)) for c in chosen]
+    title = said(f"fact.{name}.title", fact.title)
+    return _("%(title)s是%(options)s", title=title, options=_("、").join(labels))
 
 
 def per(fen: int, unit: str) -> str:

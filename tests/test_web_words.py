@@ -1,0 +1,121 @@
+"""What a user test found hard to read, for people like those who read it, by the real rules."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.strict_client import StrictClient
+from tests.test_web_results import main, text
+from webapp import create_app
+from webapp.answers import Answers, _pack
+from webapp.config import rulebook
+from webapp.wording.doors import _ways
+
+ADULT: dict[str, Any] = {
+    "household.recognised_as": "none",
+    "member.assistance": "none",
+    "member.certificate": "held",
+}
+STROKE = ADULT | {
+    "household.hukou": "cn/liaoning/shenyang",
+    "member.born": "1968-03",
+    "member.category": "physical",
+    "member.grade": "2",
+    "household.heads": 2,
+    "household.annual_income": "unclear",
+    "member.employee_pension": True,
+}
+DEAF = ADULT | {
+    "household.hukou": "cn/chongqing/kaizhou",
+    "household.lives_in": "cn/zhejiang/ningbo/yinzhou",
+    "household.area": "rural",
+    "member.born": "2002-09",
+    "member.category": "hearing",
+    "member.grade": "1",
+    "household.heads": 3,
+    "household.annual_income": 6_000_000,
+    "member.needs_long_term_care": False,
+}
+EXPIRED = ADULT | {
+    "household.hukou": "cn/zhejiang/ningbo/yuyao",
+    "member.born": "1996-02",
+    "member.certificate": "expired",
+    "household.recognised_as": "dibao_edge",
+    "household.heads": 3,
+}
+CHILD = {
+    "household.hukou": "cn/shanxi/xinzhou/daixian",
+    "household.area": "rural",
+    "member.born": "2021-06",
+    "member.certificate": "none",
+    "member.may_be_disabled": True,
+    "household.heads": 4,
+    "household.annual_income": 3_600_000,
+}
+SITE = create_app({"TESTING": True})
+SITE.test_client_class = StrictClient
+
+
+def reader(values: dict[str, Any], **more: Any) -> StrictClient:
+    """A browser of someone who has given these answers."""
+    client = SITE.test_client()
+    assert isinstance(client, StrictClient)
+    places = {"household.lives_in": "same", "household.rides_in": "same"}
+    answers = Answers(consent=True, themes=(), values={**places, **values}, **more)
+    with client.session_transaction() as session:
+        session["answers"] = _pack(answers)
+    return client
+
+
+@pytest.fixture
+def spoken(app: Flask) -> Any:
+    with app.test_request_context(headers={"Accept-Language": "zh"}):
+        yield
+
+
+def test_an_amount_says_only_what_is_open_and_says_it_in_words() -> None:
+    found = text(reader(EXPIRED, voice="other").get("/results/pension_contribution"))
+    assert (
+        "残疾等级是一级、二级的，每人每年 300 元；残疾等级是三级、四级的，每人每年 200 元" in found
+    )
+    assert "都没有" not in found
+
+
+def test_readings_are_sentences_and_only_those_that_matter_to_this_person() -> None:
+    found = text(reader(DEAF).get("/results/nursing_subsidy"))
+    assert "如果还要看是不是真的需要人长期照顾，就不符合。" in found
+    assert "三级、四级里也有算" not in found
+
+
+@pytest.mark.usefixtures("spoken")
+def test_every_reading_alone_is_a_sentence() -> None:
+    for point in rulebook().readings.values():
+        ways = [{"choices": {point.id: o}, "truth": t}
+                for o, t in zip(point.options, ("yes", "no", "unknown"), strict=False)]  # fmt: skip
+        for says in _ways(rulebook(), ways):
+            assert re.fullmatch(r"如果[^：]{3,}，(就符合|就不符合|还要看别的)。", says)
+
+
+@pytest.mark.usefixtures("spoken")
+def test_a_point_without_effect_is_not_spoken_of() -> None:
+    ways = [
+        {"choices": {"care_need": need, "severe_grades": grades}, "truth": truth}
+        for (need, truth), grades in product(
+            [("grade", "yes"), ("need", "no")], ["one_two", "wider"]
+        )
+    ]
+    assert len(_ways(rulebook(), ways)) == 2
+    assert not any("重度" in way for way in _ways(rulebook(), ways))
+
+
+@pytest.mark.parametrize("page", ["assistive_device", "rehab_service"])
+def test_a_child_is_not_called_a_child_twice(page: str) -> None:
+    assert (
+        "孩子是孩子"
+        not in main(reader(CHILD, voice="child").get(f"/results/{page}")).text_content()
+    )
