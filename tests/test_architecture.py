@@ -25,7 +25,7 @@ ENGINE_FLOORS = {
     "conditions": 5,
     "evaluation": 6,
     "determination": 7, "taper": 7,
-    "amounts": 8, "directory": 8, "interview": 8, "knock_on": 8, "sql": 8,
+    "amounts": 8, "concern": 8, "directory": 8, "interview": 8, "knock_on": 8, "sql": 8,
     "assessment": 9,
     "explanation": 10, "ahead": 10, "job": 10,
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
@@ -29,6 +30,7 @@ STROKE = ADULT | {
     "household.heads": 2,
     "household.annual_income": "unclear",
     "member.employee_pension": True,
+    "member.work": "none",
 }
 DEAF = ADULT | {
     "household.hukou": "cn/chongqing/kaizhou",
@@ -95,7 +97,7 @@ def test_readings_are_sentences_and_only_those_that_matter_to_this_person() -> N
 @pytest.mark.usefixtures("spoken")
 def test_every_reading_alone_is_a_sentence() -> None:
     for point in rulebook().readings.values():
-        ways = [{"choices": {point.id: o}, "truth": t}
+        ways: list[Mapping[str, Any]] = [{"choices": {point.id: o}, "truth": t}
                 for o, t in zip(point.options, ("yes", "no", "unknown"), strict=False)]  # fmt: skip
         for says in _ways(rulebook(), ways):
             assert re.fullmatch(r"如果[^：]{3,}，(就符合|就不符合|还要看别的)。", says)
@@ -103,7 +105,7 @@ def test_every_reading_alone_is_a_sentence() -> None:
 
 @pytest.mark.usefixtures("spoken")
 def test_a_point_without_effect_is_not_spoken_of() -> None:
-    ways = [
+    ways: list[Mapping[str, Any]] = [
         {"choices": {"care_need": need, "severe_grades": grades}, "truth": truth}
         for (need, truth), grades in product(
             [("grade", "yes"), ("need", "no")], ["one_two", "wider"]
@@ -119,3 +121,64 @@ def test_a_child_is_not_called_a_child_twice(page: str) -> None:
         "孩子是孩子"
         not in main(reader(CHILD, voice="child").get(f"/results/{page}")).text_content()
     )
+
+
+def test_questions_that_cannot_concern_this_person_are_not_put() -> None:
+    every = reader(STROKE).get("/print/full").data.decode()
+    assert "女职工" not in every
+    assert "三级、四级的残疾人，沈阳发不发" not in every
+    assert "孩子上大学的花费，能不能" not in reader(STROKE).get("/counter").data.decode()
+
+
+def test_lines_about_children_orphans_and_veterans_are_for_them_alone() -> None:
+    page = "/results/living_subsidy"
+    about = ("残疾儿童康复救助”一起领", "孤儿和没人养的孩子的生活费", "残疾军人", "在外地上学的")
+    for_adult = text(reader(STROKE | {"member.service_injury": "none"}).get(page))
+    assert not [words for words in about if words in for_adult.partition("依据")[0]]
+    veteran = text(reader(STROKE | {"member.service_injury": "veteran"}).get(page))
+    assert "残疾军人、伤残人民警察符合要求的也可以申请" in veteran
+    assert "残疾儿童康复救助”一起领" in text(reader(CHILD, voice="child").get(page))
+
+
+def taken(page: Any) -> dict[str, set[str]]:
+    """The papers by office, as a page of the counter names them."""
+    return {
+        card.xpath("string(.//h2)"): {
+            item.text.strip() for item in card.xpath(".//ul[@class='lines']/li")
+        }
+        for card in main(page).xpath(".//section[@class='card']")
+    }
+
+
+@pytest.mark.parametrize("values", [STROKE, DEAF, EXPIRED, CHILD])
+def test_counter_and_sheet_name_the_same_papers_for_the_same_office(values: Any) -> None:
+    client = reader(values)
+    sheet = text(client.get("/print"))
+    for office, papers in taken(client.get("/counter")).items():
+        single = [paper for paper in papers if not paper.endswith("。")]
+        if single:
+            line = re.search(f"去{re.escape(office)}带：([^。]+)。", sheet)
+            assert line
+            assert all(paper in line[1] for paper in single)
+
+
+def test_nobody_is_told_to_bring_what_they_do_not_have() -> None:
+    found = taken(reader(CHILD, voice="child").get("/counter"))
+    assert found
+    assert not any("残疾人证" in papers for papers in found.values())
+
+
+@pytest.mark.parametrize("page", ["/counter", "/print", "/results", "/results/nursing_subsidy"])
+def test_who_cannot_hear_is_told_to_write_not_to_phone(page: str) -> None:
+    found = text(reader(DEAF).get(page))
+    assert "请人代打 12345" in found
+    assert "先打电话" not in found.partition("不给办")[0]
+    assert "打电话" in text(reader(STROKE).get(page))
+
+
+def test_a_language_without_a_catalogue_is_not_offered(tmp_path: Any) -> None:
+    bare = create_app({"TESTING": True, "BABEL_TRANSLATION_DIRECTORIES": str(tmp_path)})
+    page = bare.test_client().get("/", headers={"Accept-Language": "en"}).data.decode()
+    assert "English" not in page
+    assert 'lang="zh-Hans"' in page
+    assert "English" in SITE.test_client().get("/").data.decode()

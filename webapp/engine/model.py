@@ -213,9 +213,10 @@ class Office:
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper that offices ask for: `says` is its name."""
+    """One paper that offices ask for: `says` is its name; `when`: who can have it."""
 
     says: str
+    when: Expression | None = None
     id: str = field(default="", metadata=HIDDEN)
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
@@ -306,7 +307,7 @@ class OpenPoint:
 
 @dataclass(frozen=True)
 class Detail:
-    """A sentence for the card: what to bring, where, when it starts.
+    """A sentence for the card: what to bring, where, when it starts; `when`: whom it concerns.
 
     `papers` names each single paper of a `bring`, so that many benefits can share one list.
     """
@@ -316,6 +317,7 @@ class Detail:
     says: str
     citation: Citation | None = None
     papers: tuple[str, ...] = ()
+    when: Expression | None = None
 
 
 @dataclass(frozen=True)
@@ -364,9 +366,12 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Relation:
+    """How a benefit stands to another one; `when`: whom that other one can concern."""
+
     to: str
     kind: str
     citation: Citation | None = None
+    when: Expression | None = None
 
 
 @dataclass(frozen=True)

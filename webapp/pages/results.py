@@ -20,7 +20,7 @@ from webapp.pages.copies import copied
 from webapp.wording.ahead import DateWords, dates
 from webapp.wording.cards import asked_about, benefit_name, benefit_words, listing, said_warnings
 from webapp.wording.changes import changes
-from webapp.wording.counter import certain, papers, ready, visits
+from webapp.wording.counter import visits
 from webapp.wording.doors import base_name
 from webapp.wording.doubts import doubts
 from webapp.wording.offers import by_theme, offered_here, offers
@@ -92,7 +92,6 @@ def counter() -> str:
     assessment, member = _assessed()
     return render_template(
         "pages/counter.html",
-        papers=papers(rulebook(), certain(ready(rulebook(), assessment, member)), today()),
         visits=visits(rulebook(), assessment, member),
     )
 

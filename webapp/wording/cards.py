@@ -277,14 +277,14 @@ def benefit_words(book: Rulebook, assessment: Found, member: Found, id: str) -> 
     benefit, on = book.benefits[id], date.fromisoformat(assessment["on"])
     doors = [door(book, benefit, row, on) for row in found["provisions"]]
     best = doors[0] if doors else None
-    kinds = details(book, benefit, book.provisions[best.id] if best else None, on)
+    kinds = details(book, found, on)
     return BenefitWords(
         card=card(book, assessment, found),
         doors=doors,
         held=found["status"] == "receiving",
         details=kinds,
         offices=list(_offices(book, benefit, best)),
-        relations=list(_relations(book, benefit)),
+        relations=list(_relations(book, benefit, found)),
         warnings=said_warnings([_carried(found, code) for code in found["warnings"]]),
         opens=list(_opened_by(book, member, id)),
         places=asks_place(book, found, assessment["places"]),
@@ -348,6 +348,7 @@ def _offices(book: Rulebook, benefit: Benefit, best: Door | None) -> Iterator[Of
         yield office_words(book, id)
 
 
-def _relations(book: Rulebook, benefit: Benefit) -> Iterator[str]:
-    for relation in benefit.relations:
+def _relations(book: Rulebook, benefit: Benefit, found: Found) -> Iterator[str]:
+    told = [one for one in benefit.relations if f"relation.{one.to}" not in found["aside"]]
+    for relation in told:
         yield relation_words(relation.kind, benefit_name(book.benefits[relation.to]))

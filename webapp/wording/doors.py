@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from webapp.engine.model import Ask, Benefit, Criterion, Detail, Provision, Rulebook
+from webapp.engine.model import Ask, Benefit, Criterion, Detail, Op, Provision, Rulebook
 from webapp.engine.standing import review_by
 from webapp.i18n import _, criterion_context, rule_text, said, said_to_office, voiced
 from webapp.wording import StatusWords, reason_words, status_words
@@ -78,7 +78,8 @@ def door(book: Rulebook, benefit: Benefit, found: Found, on: date) -> Door:
 
 def unknowns(book: Rulebook, provision: Provision, found: Found) -> Iterator[Question]:
     """What is still unknown: to be answered here, or to be asked somewhere."""
-    silent = dict(_silent(provision.id, provision.criteria))
+    reasons_found = {row["id"]: row["reason"] for row in found["criteria"]}
+    silent = dict(_silent(provision.id, provision.criteria, reasons_found))
     seen = set()
     for row in found["unknown"]:
         question = _unknown(book, row, silent)
@@ -121,12 +122,22 @@ def _asked(context: str, ask: Ask) -> Question:
     return Question(said_to_office(context, ask.says), office=ask.office)
 
 
-def _silent(provision: str, criterion: Criterion) -> Iterator[tuple[str, Question]]:
+def _silent(
+    provision: str, criterion: Criterion, found: Mapping[str, str], top: bool = True
+) -> Iterator[tuple[str, Question]]:
+    """What the text leaves open, by criterion; `found` is the reason of each criterion.
+
+    Beside something that nobody has said of this person yet (孩子在上大学) it is no question for an
+    office: whether it arises is asked here first.
+    """
     if criterion.silent:
         context = criterion_context(provision, criterion, "silent")
         yield criterion.id, _asked(context, criterion.silent)
+    early = not top and criterion.op is Op.ALL
+    early = early and any(found.get(part.id) == "unasked" for part in criterion.parts)
     for part in criterion.parts:
-        yield from _silent(provision, part)
+        if not (early and part.silent):
+            yield from _silent(provision, part, found, top=False)
 
 
 def base_name(fact: str) -> str:
@@ -147,24 +158,25 @@ def open_points(provision: Provision, found: Found) -> list[Question]:
     ]
 
 
-def details(
-    book: Rulebook, benefit: Benefit, provision: Provision | None, on: date
-) -> dict[str, list[str]]:
-    """Sentences by kind (bring, where, how, start …), the door's own before the benefit's."""
+def details(book: Rulebook, found: Found, on: date) -> dict[str, list[str]]:
+    """Sentences by kind (bring, where, how, start …), the best door's own before the benefit's."""
     by_kind: dict[str, list[str]] = {}
-    for owner, detail in owned_details(benefit, provision):
+    for owner, detail in owned_details(book, found):
         text = said_detail(book, owner, detail, on)
         if text not in by_kind.setdefault(detail.kind, []):
             by_kind[detail.kind].append(text)
     return by_kind
 
 
-def owned_details(benefit: Benefit, provision: Provision | None) -> list[tuple[str, Detail]]:
-    """The details of a door before those of its benefit, each with whose it is."""
-    owned = [(f"benefit.{benefit.id}", detail) for detail in benefit.details]
-    if provision:
-        owned = [(f"provision.{provision.id}", d) for d in provision.details] + owned
-    return owned
+def owned_details(book: Rulebook, found: Found) -> Iterator[tuple[str, Detail]]:
+    """The details of the best door before those of its benefit, each with whose it is; only those
+    that can concern this person."""
+    doors = [(f"provision.{d['id']}", book.provisions[d["id"]], d) for d in found["provisions"][:1]]
+    owners: list[tuple[str, Provision | Benefit, Found]] = [*doors]
+    owners.append((f"benefit.{found['id']}", book.benefits[found["id"]], found))
+    for owner, one, row in owners:
+        left = set(row["aside"])
+        yield from ((owner, d) for d in one.details if f"detail.{d.id}" not in left)
 
 
 def said_detail(book: Rulebook, owner: str, detail: Detail, on: date) -> str:

@@ -73,7 +73,7 @@ def _sum(book: Rulebook, row: Row) -> str:
 
 
 def _case(book: Rulebook, name: str, codes: str) -> str:
-    """The options of a fact for which a figure holds: 残疾等级是一级、二级; nothing where all do."""
+    """For which options of a fact a figure holds: 残疾等级是一级、二级; nothing where for all."""
     fact, chosen = book.facts[name], codes.split(",")
     if len(chosen) >= len(fact.options):
         return ""

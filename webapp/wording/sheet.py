@@ -14,7 +14,7 @@ from webapp.i18n import _, said
 from webapp.wording import status_words
 from webapp.wording.ahead import DateWords
 from webapp.wording.cards import GAINED, Card, asked_about, benefit_name, card, group_of, ranked
-from webapp.wording.counter import papers
+from webapp.wording.counter import bundles
 from webapp.wording.days import said_date
 from webapp.wording.doors import base_name
 from webapp.wording.offices import OfficeWords, office_words
@@ -36,7 +36,7 @@ class Sheet:
     asked_on: str
     version: str
     items: list[Card]
-    papers: str
+    papers: list[str]
     rest: list[str]
     unasked: str
     offices: list[OfficeWords]
@@ -63,7 +63,7 @@ def sheet(
         asked_on=said_date(assessment["on"]),
         version=assessment["rulebook"],
         items=[card(book, assessment, row) for row in hopeful[:most]],
-        papers=_papers(book, hopeful[:most], date.fromisoformat(assessment["on"])),
+        papers=list(_papers(book, assessment, member)),
         rest=list(_rest(book, [*hopeful[most:], *shut], brief)),
         unasked=_unasked(book, assessment["questions"]),
         offices=[office_words(book, id) for id in OFFICES if id in book.offices],
@@ -71,12 +71,13 @@ def sheet(
     )
 
 
-def _papers(book: Rulebook, rows: list[Found], on: date) -> str:
-    """What to take along for the benefits that stand here in full, each paper once."""
-    named = [paper.says for paper in papers(book, rows, on) if paper.id]
-    if not named:
-        return ""
-    return _("去的时候带：%(papers)s。先打电话问清楚。", papers=_("、").join(named))
+def _papers(book: Rulebook, assessment: Found, member: Found) -> Iterator[str]:
+    """What to take along, one line an office."""
+    for id, taken in bundles(book, assessment, member).items():
+        names = _("、").join(paper.says for paper in taken if paper.id)
+        if names:
+            office = office_words(book, id).name
+            yield _("去%(office)s带：%(papers)s。", office=office, papers=names)
 
 
 def _rest(book: Rulebook, rows: list[Found], brief: bool) -> Iterator[str]:
@@ -128,7 +129,7 @@ def height(made: Sheet, answers: Sequence[str], others: Sequence[str]) -> float:
     ]
     dates = [one.when + one.what + one.do for one in made.dates]
     texts = [
-        made.papers,
+        *made.papers,
         *made.rest,
         *dates,
         *others,
