@@ -16,6 +16,7 @@ from webapp import create_app
 from webapp.answers import Answers, _pack
 from webapp.config import rulebook
 from webapp.wording.doors import _ways
+from webapp.wording.money import below
 
 ADULT: dict[str, Any] = {
     "household.recognised_as": "none",
@@ -182,3 +183,59 @@ def test_a_language_without_a_catalogue_is_not_offered(tmp_path: Any) -> None:
     assert "English" not in page
     assert 'lang="zh-Hans"' in page
     assert "English" in SITE.test_client().get("/").data.decode()
+
+
+def why(page: Any, label: str = "为什么") -> Any:
+    """The conditions under the heading of the first door, and the closed list of all of them."""
+    lists: Any = main(page).xpath(f".//h2[normalize-space()='{label}']/following::ul[@class='why']")
+    return lists[0]
+
+
+def test_branches_that_cannot_help_stand_only_in_the_closed_list() -> None:
+    page = reader(CHILD, voice="child").get("/results/dibao_household")
+    short, closed = (
+        why(page).text_content(),
+        main(page).xpath(".//details[summary[contains(., '看每一条')]]"),
+    )
+    assert "上班或做生意" not in short
+    assert "看病、康复、买辅助器具花了很多钱" in short
+    assert "没有这种情况：孩子在上班或做生意" in " ".join(closed[0].text_content().split())
+    assert "不用看" not in text(page)
+
+
+def test_an_income_stands_beside_the_line_it_is_compared_with() -> None:
+    found = why(reader(CHILD, voice="child").get("/results/dibao_household")).text_content()
+    assert (
+        "这条线是每人每年 5,738 元（每月大约 478 元）。这是 2024年1月的线，现在可能涨了。" in found
+    )
+    assert "孩子家平均每人每年 9,000 元（每月大约 750 元）。" in found
+
+
+def test_a_line_that_was_typed_in_is_called_so_and_an_open_income_is_not_told() -> None:
+    more = {"household.local_standard_annual": 900_000, "household.annual_income": "unclear"}
+    found = text(reader(CHILD | more).get("/results/dibao_household"))
+    assert "这条线是每人每年 9,000 元（每月大约 750 元）。这是填的当地标准。" in found
+    assert "平均每人每年" not in found
+
+
+def test_a_line_of_two_areas_is_a_range() -> None:
+    open_area = {name: value for name, value in CHILD.items() if name != "household.area"}
+    assert "这条线有几种，每人每年" in text(reader(open_area).get("/results/dibao_household"))
+
+
+def test_what_comes_from_a_yearly_standard_is_said_by_the_month() -> None:
+    on_dibao = ADULT | {
+        "household.hukou": "cn/shanxi/xinzhou/xinfu",
+        "household.area": "urban",
+        "household.recognised_as": "dibao",
+        "member.category": "physical",
+        "member.grade": "3",
+    }
+    found = text(reader(on_dibao).get("/results/dibao_topup"))
+    assert "最少多发（按 5% 算）：每人每月大约 32 元。" in found
+
+
+@pytest.mark.usefixtures("spoken")
+def test_a_bound_one_fen_below_a_line_is_said_as_below_the_line() -> None:
+    assert below(2_267_999) == "不到 22,680 元"
+    assert below(2_268_000) == "22,680 元"

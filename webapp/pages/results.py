@@ -12,7 +12,10 @@ from webapp.answers import HUKOU, ME
 from webapp.config import rulebook, today
 from webapp.engine.ahead import ahead
 from webapp.engine.assessment import assess
+from webapp.engine.facts import check
+from webapp.engine.interview import person
 from webapp.engine.problems import FactErrors
+from webapp.engine.view import View as PersonView
 from webapp.forms.shown import Said, said_answers
 from webapp.i18n import _, said, voiced
 from webapp.pages import View, needs_yes
@@ -107,7 +110,7 @@ def benefit(benefit: str) -> str:
     facts = store.current().facts(rulebook())
     return render_template(
         "pages/benefit.html",
-        words=benefit_words(rulebook(), assessment, member, benefit),
+        words=benefit_words(rulebook(), assessment, member, benefit, _view(facts)),
         changes=changes(rulebook(), facts, today(), member["id"], benefit),
     )
 
@@ -125,8 +128,9 @@ def full_paper() -> str:
     """The full list, for the file of a worker."""
     assessment, member = _assessed()
     rows = asked_about(rulebook(), assessment, member)
+    view = _view(store.current().facts(rulebook()))
     every = [
-        benefit_words(rulebook(), assessment, member, row["id"])
+        benefit_words(rulebook(), assessment, member, row["id"], view)
         for row in rows
         if row["provisions"]
     ]
@@ -165,6 +169,11 @@ def _assessed() -> tuple[Found, Found]:
     book = rulebook()
     assessment = assess(book, store.current().facts(book), today())
     return assessment, assessment["members"][0]
+
+
+def _view(facts: Found) -> PersonView:
+    """The one member as the rules see them."""
+    return person(rulebook(), check(rulebook(), facts, today()), ME, today())
 
 
 def dates_ahead() -> list[DateWords]:

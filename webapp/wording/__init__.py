@@ -136,7 +136,7 @@ def reason_words(reason: str, truth: str) -> tuple[str, str]:
     """Symbol and word for one criterion."""
     match reason, truth:
         case "not_applicable", _any:
-            return "－", _("不用看")
+            return "－", _("没有这种情况")
         case _any, "yes":
             return YES, _("符合")
         case _any, "no":

@@ -10,6 +10,7 @@ from typing import Any
 from webapp.engine.determination import bound_kinds
 from webapp.engine.interview import in_themes
 from webapp.engine.model import Benefit, Rulebook, Theme
+from webapp.engine.view import View
 from webapp.i18n import _, rule_text, said
 from webapp.wording import (
     StatusWords,
@@ -31,7 +32,7 @@ from webapp.wording.doors import (
 from webapp.wording.money import amounts, said_sums
 from webapp.wording.notes import relation_words, theme_words, warning_words
 from webapp.wording.offices import OfficeWords, office_words
-from webapp.wording.reasons import Reason, reasons
+from webapp.wording.reasons import Depth, Reason, reasons
 from webapp.wording.sources import Source, citation_of, cited_by_benefit, sources
 
 Found = Mapping[str, Any]
@@ -239,7 +240,7 @@ def _from_door(book: Rulebook, benefit: Benefit, found: Found, assessment: Found
     asks = [ask for ask in asks if not ask.fact or ask.office or ask.fact in open_here]
     return {
         "sum": said_sums(amounts(book, provision, best["amounts"], on)),
-        "why": [] if held else reasons(benefit, provision, best["criteria"], deep=False),
+        "why": [] if held else reasons(benefit, provision, best["criteria"], Depth.TOP),
         "source": citation_of(book, provision.citation),
         **_questions([] if held else [*asks, *open_points(provision, best)]),
     }
@@ -267,15 +268,17 @@ def group_of(found: Found) -> str:
     return GAINED if closed and found["gained"] in SOON else str(found["status"])
 
 
-def benefit_words(book: Rulebook, assessment: Found, member: Found, id: str) -> BenefitWords:
-    """One benefit in full.
+def benefit_words(
+    book: Rulebook, assessment: Found, member: Found, id: str, view: View | None = None
+) -> BenefitWords:
+    """One benefit in full; with the person's `view`, also the lines an income is compared with.
 
     Raises:
         StopIteration: if the assessment has no such benefit.
     """
     found = next(row for row in member["benefits"] if row["id"] == id)
     benefit, on = book.benefits[id], date.fromisoformat(assessment["on"])
-    doors = [door(book, benefit, row, on) for row in found["provisions"]]
+    doors = [door(book, benefit, row, on, view) for row in found["provisions"]]
     best = doors[0] if doors else None
     kinds = details(book, found, on)
     return BenefitWords(

@@ -9,11 +9,13 @@ from typing import Any
 
 from webapp.engine.model import Ask, Benefit, Criterion, Detail, Op, Provision, Rulebook
 from webapp.engine.standing import review_by
+from webapp.engine.view import View
 from webapp.i18n import _, criterion_context, rule_text, said, said_to_office, voiced
 from webapp.wording import StatusWords, reason_words, status_words
+from webapp.wording.lines import lines
 from webapp.wording.money import AmountWords, amounts
 from webapp.wording.notes import choice_words, commitment_words
-from webapp.wording.reasons import Reason, reasons
+from webapp.wording.reasons import Depth, Reason, reasons
 from webapp.wording.sources import Source, cited_by_door, is_weak, sources
 from webapp.wording.tapers import TaperWords, taper_words
 
@@ -41,6 +43,7 @@ class Door:
     status: StatusWords
     commitment: str
     reviewed: str
+    short: list[Reason]
     reasons: list[Reason]
     amounts: list[AmountWords]
     answers: list[Question]
@@ -52,11 +55,14 @@ class Door:
     sources: list[Source]
 
 
-def door(book: Rulebook, benefit: Benefit, found: Found, on: date) -> Door:
+def door(
+    book: Rulebook, benefit: Benefit, found: Found, on: date, view: View | None = None
+) -> Door:
     """The words for one provision of the assessment."""
     provision = book.provisions[found["id"]]
     place = book.places[provision.place]
     questions = list(unknowns(book, provision, found))
+    compared = lines(view, provision) if view else {}
     return Door(
         id=provision.id,
         title=rule_text(f"provision.{provision.id}.title", provision.title),
@@ -64,7 +70,8 @@ def door(book: Rulebook, benefit: Benefit, found: Found, on: date) -> Door:
         status=status_words(found["status"], found["truth"]),
         commitment=commitment_words(found["commitment"]),
         reviewed=_reviewed(provision),
-        reasons=reasons(benefit, provision, found["criteria"]),
+        short=reasons(benefit, provision, found["criteria"], Depth.SHORT, compared),
+        reasons=reasons(benefit, provision, found["criteria"], Depth.FULL, compared),
         amounts=amounts(book, provision, found["amounts"], on),
         answers=[question for question in questions if question.fact],
         asks=[question for question in questions if question.office],

@@ -16,7 +16,8 @@ from webapp.i18n import _, said
 from webapp.wording import WEAK
 from webapp.wording.days import said_month
 
-A_YEAR = 365
+A_YEAR, MONTHS = 365, 12
+ABOUT_A_MONTH = "about_a_month"
 Row = Mapping[str, Any]
 
 
@@ -35,15 +36,31 @@ def yuan(fen: int) -> str:
     return f"{whole:,}.{rest:02d}" if rest else f"{whole:,}"
 
 
+def below(fen: int) -> str:
+    """The most a sum may be, one fen below a line: 不到 22,680 元."""
+    if (fen + 1) % 100 == 0:
+        return _("不到 %(sum)s 元", sum=yuan(fen + 1))
+    return _("%(sum)s 元", sum=yuan(fen))
+
+
 def amounts(book: Rulebook, provision: Provision, found: list[Row], on: date) -> list[AmountWords]:
     """The sums of one door."""
     says = {
         a.id: said(f"provision.{provision.id}.amount.{a.id}", a.says) for a in provision.amounts
     }
+    monthly = {amount.id for amount in provision.amounts if amount.value}
     return [
-        _amount(book, says[id], list(rows), on)
+        _amount(book, says[id], [_by_month(row) if id in monthly else row for row in rows], on)
         for id, rows in groupby(found, key=lambda row: row["id"])
     ]
+
+
+def _by_month(row: Row) -> Row:
+    """What is worked out from a standard of a year is paid by the month."""
+    if row["fen"] is None or not row["unit"].endswith("year"):
+        return row
+    unit = row["unit"].removesuffix("year") + ABOUT_A_MONTH
+    return {**row, "fen": row["fen"] // MONTHS, "unit": unit}
 
 
 def _amount(book: Rulebook, what: str, rows: list[Row], on: date) -> AmountWords:
@@ -84,6 +101,8 @@ def _case(book: Rulebook, name: str, codes: str) -> str:
 
 def per(fen: int, unit: str) -> str:
     """A sum with for whom and per what."""
+    if unit.endswith(ABOUT_A_MONTH):
+        return _("每人每月大约 %(sum)s 元", sum=yuan(fen // 100 * 100))
     if unit.endswith("month"):
         return _("每人每月 %(sum)s 元", sum=yuan(fen))
     if unit.endswith("year"):
