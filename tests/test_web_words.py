@@ -15,6 +15,7 @@ from tests.test_web_results import main, text
 from webapp import create_app
 from webapp.answers import Answers, _pack
 from webapp.config import rulebook
+from webapp.forms.parsing import Unreadable, money
 from webapp.wording.doors import _ways
 from webapp.wording.money import below
 
@@ -239,3 +240,80 @@ def test_what_comes_from_a_yearly_standard_is_said_by_the_month() -> None:
 def test_a_bound_one_fen_below_a_line_is_said_as_below_the_line() -> None:
     assert below(2_267_999) == "不到 22,680 元"
     assert below(2_268_000) == "22,680 元"
+
+
+def test_transit_is_that_of_where_someone_lives_unless_they_say_otherwise() -> None:
+    home = {"household.rides_in": "home"}
+    assert "在开州坐公交" not in text(reader(DEAF | home).get("/results/transit_city"))
+    assert "宁波" in text(reader(DEAF | home).get("/results/transit_city"))
+    assert "在哪里坐公交地铁：和现在住的地方一样" in text(reader(DEAF | home).get("/print"))
+    assert Answers(values={"household.hukou": "cn"} | home).place("household.rides_in") == "cn"
+
+
+def test_another_province_is_found_at_the_top_of_the_list() -> None:
+    page = main(reader({}).get("/places"))
+    assert page.xpath("//select[@id='hukou']//option/text()")[1] == "其他省份"
+    chosen = page.xpath("//select[@id='rides_in']//option[@selected]/text()")
+    assert chosen == ["和现在住的地方一样"]
+
+
+def test_a_missing_place_is_said_first_with_the_way_to_add_it() -> None:
+    nowhere = reader({"household.hukou": "unclear"})
+    page = main(nowhere.get("/results"))
+    (panel,) = page.xpath(".//p[@class='panel'][contains(., '还不知道户口在哪里')]")
+    assert panel.xpath("./a/@href") == ["/places"]
+    assert "还不知道户口在哪里" in text(nowhere.get("/print"))
+    assert "还不知道户口在哪里" not in text(reader(STROKE).get("/results"))
+
+
+def test_what_must_be_confirmed_first_stands_in_one_box() -> None:
+    page = main(reader(DEAF).get("/results/nursing_subsidy"))
+    before = page.xpath(".//h2[.='现在做什么']/preceding-sibling::*[@class='panel']")
+    assert len(before) == 1
+    assert "当地规划的期限已经过了" in before[0].xpath("string(./details)")
+
+
+def test_no_sentence_asks_twice_to_be_confirmed() -> None:
+    held = STROKE | {"household.hukou": "cn/chongqing/kaizhou", "member.assistance": "tekun"}
+    page = text(reader(held).get("/results/tekun"))
+    assert "现在的数先问。" in page
+    assert not re.search(r"先(确认|问)[^。]*。请先确认", page)
+    assert "家里的情况变了，要告诉" in page
+    assert "要复查" not in page
+
+
+def test_yes_and_no_fit_what_was_asked() -> None:
+    found = text(reader(STROKE | {"household.over_line": False}).get("/answers"))
+    assert "收入有没有涨过低保线 没有" in found
+    question = main(reader(STROKE).get("/questions/household.over_line"))
+    assert question.xpath(".//label[@class='choice']/span/text()")[:2] == ["有", "没有"]
+
+
+def test_the_example_of_a_birth_fits_who_is_asked_about() -> None:
+    page = "/questions/member.born"
+    year = int(re.search(r"例如 (\d+) 年", text(reader({}, voice="child").get(page)))[1])  # type: ignore[index]
+    assert year > 2010
+    assert "例如 19" in text(reader({}).get(page))
+
+
+@pytest.mark.parametrize(
+    ("typed", "yuan"),
+    [("3千", 3000), ("1.5千", 1500), ("2万", 20_000), ("三千", 3000), ("一万二千五百元", 12_500)],
+)
+def test_round_sums_may_be_typed_as_they_are_spoken(typed: str, yuan: int) -> None:
+    assert money(typed) == yuan * 100
+
+
+@pytest.mark.parametrize("typed", ["千", "三", "一个月三千", "三千三", "元"])
+def test_a_sum_that_is_not_plain_is_asked_again(typed: str) -> None:
+    with SITE.test_request_context(), pytest.raises(Unreadable):
+        money(typed)
+
+
+def test_a_guardian_who_asks_for_themselves_is_told() -> None:
+    given: dict[str, Any] = {"voice": "self", "guardian": "y", "computer": "own", "consent": "y"}
+    client = SITE.test_client()
+    assert isinstance(client, StrictClient)
+    page = client.submit(client.get("/"), 0, **given)
+    assert page.status_code == 422
+    assert "上面选的不是“为孩子查”" in text(page)

@@ -73,6 +73,7 @@ def results() -> str:
         found=listing(rulebook(), assessment, member),
         doubts=list(doubts(store.understood(rulebook()).values)),
         warnings=_general_warnings(member),
+        place_missing=_place_missing(assessment),
         questions=len(assessment["questions"]),
         offers=len(offered_here(rulebook(), assessment, member)),
     )
@@ -147,7 +148,8 @@ def pdf() -> Any:
     from webapp import pdf
 
     found = (rulebook(), *_assessed(), dates_ahead())
-    around = {"warnings": _general_warnings(found[2]), **_answers_on_paper(found[1])}
+    warnings = [*_place_missing(found[1]), *_general_warnings(found[2])]
+    around = {"warnings": warnings, **_answers_on_paper(found[1])}
     sheets = (sheet(*found, most, brief) for most, brief in SIZES_TO_TRY)
     pages = (render_template("print/pdf.html", sheet=one, **around) for one in sheets)
     try:
@@ -186,7 +188,7 @@ def _on_paper(assessment: Found, member: Found) -> dict[str, Any]:
     answers = _answers_on_paper(assessment)
     given = [f"{one.title}{one.text}" for one in answers["given"]]
     unclear = "".join(one.title for one in answers["unclear"])
-    warnings = _general_warnings(member)
+    warnings = [*_place_missing(assessment), *_general_warnings(member)]
     others = [unclear, *warnings]
     made = fitting(rulebook(), assessment, member, dates_ahead(), given, others)
     return {"sheet": made, "warnings": warnings, **answers}
@@ -201,6 +203,11 @@ def _answers_on_paper(assessment: Found) -> dict[str, list[Said]]:
         "given": [answer for answer in given if answer.text != unclear],
         "unclear": [answer for answer in given if answer.text == unclear],
     }
+
+
+def _place_missing(assessment: Found) -> list[str]:
+    """That only the rules of the nation can be told as long as the 户口 is not known."""
+    return [] if assessment["places"]["hukou"] else said_warnings(["place_missing"])
 
 
 def _general_warnings(member: Found) -> list[str]:

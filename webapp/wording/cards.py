@@ -37,6 +37,10 @@ from webapp.wording.sources import Source, citation_of, cited_by_benefit, source
 
 Found = Mapping[str, Any]
 GAINED, HUKOU = "gained", "household.hukou"
+HEDGES = frozenset({
+    "plan_period_over", "plan_over_carried", "review_due", "figure_overdue", "trust_unconfirmed",
+})  # fmt: skip
+"""Warnings that all come to one thing to do: ask first."""
 # The order of the page: what can be done first, what is over or unwritten last.
 ORDER = (
     "can_apply", GAINED, "need_answers", "confirm_first", "locally_possible", "receiving",
@@ -111,6 +115,7 @@ class BenefitWords:
     offices: list[OfficeWords]
     relations: list[str]
     warnings: list[str]
+    hedges: list[str]
     opens: list[str]
     places: list[Question]
     no_sum: str
@@ -281,6 +286,7 @@ def benefit_words(
     doors = [door(book, benefit, row, on, view) for row in found["provisions"]]
     best = doors[0] if doors else None
     kinds = details(book, found, on)
+    codes = [_carried(found, code) for code in found["warnings"]]
     return BenefitWords(
         card=card(book, assessment, found),
         doors=doors,
@@ -288,7 +294,8 @@ def benefit_words(
         details=kinds,
         offices=list(_offices(book, benefit, best)),
         relations=list(_relations(book, benefit, found)),
-        warnings=said_warnings([_carried(found, code) for code in found["warnings"]]),
+        warnings=said_warnings([code for code in codes if code not in HEDGES]),
+        hedges=said_warnings([code for code in codes if code in HEDGES]),
         opens=list(_opened_by(book, member, id)),
         places=asks_place(book, found, assessment["places"]),
         timed=any(kinds.get(kind) for kind in ("start", "time"))

@@ -20,6 +20,8 @@ from webapp.wording.sources import Source, cited_by_door, is_weak, sources
 from webapp.wording.tapers import TaperWords, taper_words
 
 WAYS_AT_MOST = 4
+HEDGED = ("先确认", "先问")
+"""What a sentence has where it says itself that it must be confirmed."""
 Found = Mapping[str, Any]
 
 
@@ -189,7 +191,7 @@ def owned_details(book: Rulebook, found: Found) -> Iterator[tuple[str, Detail]]:
 def said_detail(book: Rulebook, owner: str, detail: Detail, on: date) -> str:
     """One detail as a sentence, with what its source leaves to be confirmed."""
     text = said(f"{owner}.detail.{detail.id}", detail.says)
-    if unsure(book, detail, on):
+    if unsure(book, detail, on) and not any(hedge in detail.says for hedge in HEDGED):
         return _("%(sentence)s。请先确认。", sentence=text.rstrip("。"))
     return _("%(sentence)s。", sentence=text.rstrip("。"))
 

@@ -90,10 +90,17 @@ def _rest(book: Rulebook, rows: list[Found], brief: bool) -> Iterator[str]:
         shown = names[:NAMED_AT_MOST] if brief else names
         more = _("等") if len(shown) < count else ""
         if alike and group in counted:
-            yield _("%(status)s %(count)s 项，这里不列。", status=label, count=count)
+            yield _counted(group, label, count)
         elif alike:
             listed = _("；").join(shown) + more
             yield _("%(status)s %(count)s 项：%(names)s。", status=label, count=count, names=listed)
+
+
+def _counted(group: str, label: str, count: int) -> str:
+    """How many are not named here, and what may still be done about them."""
+    if group == "no_rule":
+        return _("另外 %(count)s 项，查到的文件没有写。想要的，可以问当地有没有。", count=count)
+    return _("%(status)s %(count)s 项，名字在全部结果里。", status=label, count=count)
 
 
 def fitting(
@@ -155,7 +162,7 @@ def _unasked(book: Rulebook, questions: list[str]) -> str:
     names = dict.fromkeys(base_name(question) for question in questions)
     titles = [said(f"fact.{name}.title", book.facts[name].title) for name in names]
     if not titles:
-        return _("能定结果的都问过了。")
+        return _("一定要问的都问过了。上面写着还要回答的，想补可以补。")
     shown = _("、").join(titles[:UNASKED_AT_MOST])
     if len(titles) <= UNASKED_AT_MOST:
         return _("还没有问：%(titles)s。", titles=shown)
