@@ -20,11 +20,11 @@ from webapp.wording import (
     opened_words,
     status_words,
 )
+from webapp.wording.details import Details, details
 from webapp.wording.doors import (
     Door,
     Question,
     base_name,
-    details,
     door,
     open_points,
     unknowns,
@@ -111,7 +111,7 @@ class BenefitWords:
     card: Card
     doors: list[Door]
     held: bool
-    details: dict[str, list[str]]
+    details: Details
     offices: list[OfficeWords]
     relations: list[str]
     warnings: list[str]
@@ -298,9 +298,8 @@ def benefit_words(
         hedges=said_warnings([code for code in codes if code in HEDGES]),
         opens=list(_opened_by(book, member, id)),
         places=asks_place(book, found, assessment["places"]),
-        timed=any(kinds.get(kind) for kind in ("start", "time"))
-        or any(d.taper and d.taper.months for d in doors),
-        no_sum="" if kinds.get("pay") else _no_sum(book, benefit, found),
+        timed=kinds.has("start", "time") or any(d.taper and d.taper.months for d in doors),
+        no_sum="" if kinds.has("pay") else _no_sum(book, benefit, found),
         decided_by_civil="civil" in benefit.where,
         sources=sources(book, cited_by_benefit(benefit)),
     )

@@ -10,7 +10,8 @@ from typing import Any
 from webapp.engine.model import Rulebook
 from webapp.i18n import _, said
 from webapp.wording.cards import FIRST_SCREEN, asked_about, benefit_name, group_of, ranked
-from webapp.wording.doors import open_points, owned_details, said_detail, unknowns, unsure
+from webapp.wording.details import owned_details, said_detail, unsure
+from webapp.wording.doors import open_points, unknowns
 from webapp.wording.offices import OfficeWords, office_words
 
 Found = Mapping[str, Any]

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from webapp.engine.model import Ask, Benefit, Criterion, Detail, Op, Provision, Rulebook
-from webapp.engine.standing import review_by
+from webapp.engine.model import Ask, Benefit, Criterion, Op, Provision, Rulebook
 from webapp.engine.view import View
 from webapp.i18n import _, criterion_context, rule_text, said, said_to_office, voiced
 from webapp.wording import StatusWords, reason_words, status_words
@@ -16,12 +15,10 @@ from webapp.wording.lines import lines
 from webapp.wording.money import AmountWords, amounts
 from webapp.wording.notes import choice_words, commitment_words
 from webapp.wording.reasons import Depth, Reason, reasons
-from webapp.wording.sources import Source, cited_by_door, is_weak, sources
+from webapp.wording.sources import Source, cited_by_door, sources
 from webapp.wording.tapers import TaperWords, taper_words
 
 WAYS_AT_MOST = 4
-HEDGED = ("先确认", "先问")
-"""What a sentence has where it says itself that it must be confirmed."""
 Found = Mapping[str, Any]
 
 
@@ -165,42 +162,6 @@ def open_points(provision: Provision, found: Found) -> list[Question]:
         for point in provision.open
         if point.id in shown
     ]
-
-
-def details(book: Rulebook, found: Found, on: date) -> dict[str, list[str]]:
-    """Sentences by kind (bring, where, how, start …), the best door's own before the benefit's."""
-    by_kind: dict[str, list[str]] = {}
-    for owner, detail in owned_details(book, found):
-        text = said_detail(book, owner, detail, on)
-        if text not in by_kind.setdefault(detail.kind, []):
-            by_kind[detail.kind].append(text)
-    return by_kind
-
-
-def owned_details(book: Rulebook, found: Found) -> Iterator[tuple[str, Detail]]:
-    """The details of the best door before those of its benefit, each with whose it is; only those
-    that can concern this person."""
-    doors = [(f"provision.{d['id']}", book.provisions[d["id"]], d) for d in found["provisions"][:1]]
-    owners: list[tuple[str, Provision | Benefit, Found]] = [*doors]
-    owners.append((f"benefit.{found['id']}", book.benefits[found["id"]], found))
-    for owner, one, row in owners:
-        left = set(row["aside"])
-        yield from ((owner, d) for d in one.details if f"detail.{d.id}" not in left)
-
-
-def said_detail(book: Rulebook, owner: str, detail: Detail, on: date) -> str:
-    """One detail as a sentence, with what its source leaves to be confirmed."""
-    text = said(f"{owner}.detail.{detail.id}", detail.says)
-    if unsure(book, detail, on) and not any(hedge in detail.says for hedge in HEDGED):
-        return _("%(sentence)s。请先确认。", sentence=text.rstrip("。"))
-    return _("%(sentence)s。", sentence=text.rstrip("。"))
-
-
-def unsure(book: Rulebook, detail: Detail, on: date) -> bool:
-    """Whether its source was never read in the original, or is to be read again by now."""
-    cited = detail.citation
-    due = review_by(book, cited) if cited and cited.instrument else None
-    return is_weak(book, cited) or (due is not None and due <= on)
 
 
 def _reviewed(provision: Provision) -> str:
