@@ -210,6 +210,9 @@ def test_an_income_stands_beside_the_line_it_is_compared_with() -> None:
         "这条线是每人每年 5,738 元（每月大约 478 元）。这是 2024年1月的线，现在可能涨了。" in found
     )
     assert "孩子家平均每人每年 9,000 元（每月大约 750 元）。" in found
+    sheet = text(reader(CHILD, voice="child").get("/print"))
+    assert re.search(r"要看：孩子家每人每月的收入低于[^。]+。这条线是每人每年 8,607 元", sheet)
+    assert sheet.count("孩子家平均每人每年 9,000 元") == 1
 
 
 def test_a_line_that_was_typed_in_is_called_so_and_an_open_income_is_not_told() -> None:

@@ -150,7 +150,8 @@ def pdf() -> Any:
     found = (rulebook(), *_assessed(), dates_ahead())
     warnings = [*_place_missing(found[1]), *_general_warnings(found[2])]
     around = {"warnings": warnings, **_answers_on_paper(found[1])}
-    sheets = (sheet(*found, most, brief) for most, brief in SIZES_TO_TRY)
+    view = _view(store.current().facts(rulebook()))
+    sheets = (sheet(*found, most, brief, view) for most, brief in SIZES_TO_TRY)
     pages = (render_template("print/pdf.html", sheet=one, **around) for one in sheets)
     try:
         document = pdf.first_that_fits(pages, SHEETS)
@@ -190,7 +191,8 @@ def _on_paper(assessment: Found, member: Found) -> dict[str, Any]:
     unclear = "".join(one.title for one in answers["unclear"])
     warnings = [*_place_missing(assessment), *_general_warnings(member)]
     others = [unclear, *warnings]
-    made = fitting(rulebook(), assessment, member, dates_ahead(), given, others)
+    view = _view(store.current().facts(rulebook()))
+    made = fitting(rulebook(), assessment, member, dates_ahead(), given, others, view)
     return {"sheet": made, "warnings": warnings, **answers}
 
 

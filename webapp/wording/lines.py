@@ -14,7 +14,7 @@ from webapp.engine.criteria import walk
 from webapp.engine.determination import place_of
 from webapp.engine.model import Criterion, FactType, ParameterValue, Provision, Rulebook
 from webapp.engine.view import Range, View, candidates
-from webapp.i18n import _, voiced
+from webapp.i18n import _, criterion_context, said, voiced
 from webapp.wording.days import said_month
 from webapp.wording.money import yuan
 
@@ -27,6 +27,16 @@ def lines(view: View, provision: Provision) -> dict[str, str]:
     here = view.at(place_of(view, provision.bound_by)).published()
     found = ((one.id, _line(here, one)) for one in walk(provision.criteria))
     return {id: line for id, line in found if line}
+
+
+def line_of(view: View, provision: Provision) -> str:
+    """The first condition that compares an income, with its line; nothing where none does."""
+    found = lines(view, provision)
+    for one in walk(provision.criteria):
+        if one.id in found:
+            says = said(criterion_context(provision.id, one), one.says)
+            return _("要看：%(condition)s。%(line)s", condition=says, line=found[one.id])
+    return ""
 
 
 def _line(view: View, criterion: Criterion) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from webapp.engine.model import Rulebook
+from webapp.engine.view import View
 from webapp.i18n import _, said
 from webapp.wording import status_words
 from webapp.wording.ahead import DateWords
@@ -17,6 +18,7 @@ from webapp.wording.cards import GAINED, Card, asked_about, benefit_name, card, 
 from webapp.wording.counter import bundles
 from webapp.wording.days import said_date
 from webapp.wording.doors import base_name
+from webapp.wording.lines import line_of
 from webapp.wording.offices import OfficeWords, office_words
 
 Found = Mapping[str, Any]
@@ -31,11 +33,13 @@ OFFICES = ("street", "dpf", "civil")
 
 @dataclass(frozen=True)
 class Sheet:
-    """Two sheets of paper. `rest` says in words what did not get a place."""
+    """Two sheets of paper. `rest` says in words what did not get a place, `compared` under which
+    benefit the line stands that an income is compared with."""
 
     asked_on: str
     version: str
     items: list[Card]
+    compared: dict[str, str]
     papers: list[str]
     rest: list[str]
     unasked: str
@@ -50,6 +54,7 @@ def sheet(
     ahead: Sequence[DateWords],
     most: int,
     brief: bool = False,
+    view: View | None = None,
 ) -> Sheet:
     """The sheets for one member: so many benefits in full at most, the nearest dates ahead.
 
@@ -63,12 +68,22 @@ def sheet(
         asked_on=said_date(assessment["on"]),
         version=assessment["rulebook"],
         items=[card(book, assessment, row) for row in hopeful[:most]],
+        compared=_compared(book, hopeful[:most], view) if view else {},
         papers=list(_papers(book, assessment, member)),
         rest=list(_rest(book, [*hopeful[most:], *shut], brief)),
         unasked=_unasked(book, assessment["questions"]),
         offices=[office_words(book, id) for id in OFFICES if id in book.offices],
         dates=[one for one in ahead if one.day.year <= soon][:DATES_AT_MOST],
     )
+
+
+def _compared(book: Rulebook, rows: list[Found], view: View) -> dict[str, str]:
+    """The line of each benefit that has one and is not held, each line once."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for best in row["provisions"][:1] if row["status"] != "receiving" else ():
+            found.setdefault(line_of(view, book.provisions[best["id"]]), row["id"])
+    return {id: line for line, id in found.items() if line}
 
 
 def _papers(book: Rulebook, assessment: Found, member: Found) -> Iterator[str]:
@@ -110,10 +125,11 @@ def fitting(
     ahead: Sequence[DateWords],
     answers: Sequence[str],
     others: Sequence[str],
+    view: View | None = None,
 ) -> Sheet:
     """The sheets with as many benefits in full as two pages of a browser most likely hold."""
     for most, brief in SIZES_TO_TRY:
-        made = sheet(book, assessment, member, ahead, most, brief)
+        made = sheet(book, assessment, member, ahead, most, brief, view)
         if height(made, answers, others) <= LINES:
             break
     return made
@@ -137,6 +153,7 @@ def height(made: Sheet, answers: Sequence[str], others: Sequence[str]) -> float:
     dates = [one.when + one.what + one.do for one in made.dates]
     texts = [
         *made.papers,
+        *made.compared.values(),
         *made.rest,
         *dates,
         *others,
