@@ -57,15 +57,10 @@ def _rows(view: View, amount: Amount, name: str) -> Iterator[Sum]:
     by = view.book.declarations[name].by
     for row in found:
         columns = row.where.items() if len(found) > 1 else ()
-        open_ = [(by[c], codes) for c, codes in columns if c != "places"]
-        when = {fact: ",".join(sorted(codes)) for fact, codes in open_ if not _given(view, fact)}
+        named = {by[c]: ",".join(sorted(codes)) for c, codes in columns if c != "places"}
+        when = {fact: c for fact, c in named.items() if isinstance(view.fact(fact), Unknown)}
         fen = _whole(row.value) if isinstance(row.value, Fraction) else None
         yield Sum(amount.id, fen, unit, when, _trust(view.book, row), _as_of(view.book, row))
-
-
-def _given(view: View, fact: str) -> bool:
-    """Whether it is answered, or does not arise: only what is open can pick a row."""
-    return not isinstance(view.fact(fact), Unknown)
 
 
 def _computed(view: View, amount: Amount, value: ex.Expression) -> Iterator[Sum]:

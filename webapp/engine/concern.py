@@ -22,8 +22,8 @@ def concerns(one: Any, view: View) -> bool:
 
 def aside(owner: Benefit | Provision, view: View) -> list[str]:
     """The details and relations that do not: detail.ID, relation.BENEFIT."""
-    told = {f"detail.{one.id}": one for one in owner.details}
-    related = {f"relation.{one.to}": one for one in getattr(owner, "relations", ())}
+    told = {f"detail.{one.id}": one for one in owner.details if one.when}
+    related = {f"relation.{one.to}": one for one in getattr(owner, "relations", ()) if one.when}
     return left_out(told | related, view)
 
 
