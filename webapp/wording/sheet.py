@@ -58,8 +58,8 @@ def sheet(
 ) -> Sheet:
     """The sheets for one member: so many benefits in full at most, the nearest dates ahead.
 
-    In `brief` what is not met is only counted and the first of the others are named: all names
-    stand in the full list.
+    In `brief` what is not met is only counted, the first of the others are named and no line of
+    income stands: all names and lines stand in the full list.
     """
     rows = asked_about(book, assessment, member)
     hopeful, shut = ranked(book, rows)
@@ -68,7 +68,7 @@ def sheet(
         asked_on=said_date(assessment["on"]),
         version=assessment["rulebook"],
         items=[card(book, assessment, row) for row in hopeful[:most]],
-        compared=_compared(book, hopeful[:most], view) if view else {},
+        compared=_compared(book, hopeful[:most], view) if view and not brief else {},
         papers=list(_papers(book, assessment, member)),
         rest=list(_rest(book, [*hopeful[most:], *shut], brief)),
         unasked=_unasked(book, assessment["questions"]),
