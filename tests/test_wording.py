@@ -17,7 +17,7 @@ from webapp.engine.model import Citation, Commitment, Detail, Instrument, Standi
 from webapp.engine.taper import REFUSED
 from webapp.wording import notes
 from webapp.wording.changes import changes
-from webapp.wording.doors import said_detail
+from webapp.wording.details import Details, said_detail
 from webapp.wording.money import AmountWords, per, said_sums, yuan
 from webapp.wording.sources import official_url
 from webapp.wording.tapers import taper_words
@@ -214,3 +214,12 @@ def test_a_detail_whose_source_is_weak_or_due_is_to_be_confirmed(
     with app.test_request_context():
         said = said_detail(nation(), "benefit.lamp", detail, on)
     assert said == ("每月发。请先确认。" if confirm else "每月发。")
+
+
+def test_sentences_to_confirm_stand_together_where_there_are_several() -> None:
+    kinds = Details({"note": {"每月发": False, "要带证": True}, "keep": {"到期换证": True}})
+    assert kinds.of("note").sure == ["每月发。", "要带证。请先确认。"]
+    told = kinds.of("note", "keep", "stop")
+    assert (told.sure, told.to_confirm) == (["每月发。"], ["要带证。", "到期换证。"])
+    assert kinds.has("stop", "keep")
+    assert not kinds.has("stop")

@@ -5,7 +5,8 @@
     answers.facts(rulebook)                   # the engine's FACTS
 
 Stored forms: a place id, an option code, a list of codes, a bool, an integer (money in fen),
-"YYYY-MM[-DD]", a list of parts, "unclear" (不清楚), or for a place "same" (as the 户口).
+"YYYY-MM[-DD]", a list of parts, "unclear" (不清楚), or for a place "same" (as the 户口) or "home"
+(where they live).
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from webapp.engine.model import Rulebook, Theme
 from webapp.engine.problems import FactErrors
 
 UNCLEAR = "unclear"
-SAME = "same"
-HUKOU = "household.hukou"
+SAME, AT_HOME = "same", "home"
+HUKOU, LIVES_IN = "household.hukou", "household.lives_in"
 ME = "1"
 """The one member that a citizen's household has; the service desk has several."""
 VOICES = ("self", "child", "other")
@@ -87,8 +88,10 @@ class Answers:
         return [fact for fact in later if self.values.get(fact) != given[fact]]
 
     def place(self, fact: str) -> str | None:
-        """An answer, with "same as the 户口" of a place followed."""
+        """An answer, with "same as the 户口" or "where they live" of a place followed."""
         value = self.values.get(fact)
+        if value == AT_HOME and fact != LIVES_IN:
+            value = self.values.get(LIVES_IN, SAME)
         return self.values.get(HUKOU) if value == SAME else value
 
     def fitting(self, rulebook: Rulebook) -> Answers:

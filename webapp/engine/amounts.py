@@ -14,7 +14,7 @@ from webapp.engine.criteria import walk
 from webapp.engine.determination import Determination
 from webapp.engine.model import Amount, Exclusion, ParameterValue, Provision, Rulebook, Trust
 from webapp.engine.truth import Truth
-from webapp.engine.view import Range, View, candidates
+from webapp.engine.view import Range, Unknown, View, candidates
 
 CHOOSE = "choose_higher"
 COMPARE = "compare"
@@ -57,7 +57,8 @@ def _rows(view: View, amount: Amount, name: str) -> Iterator[Sum]:
     by = view.book.declarations[name].by
     for row in found:
         columns = row.where.items() if len(found) > 1 else ()
-        when = {by[c]: ",".join(sorted(codes)) for c, codes in columns if c != "places"}
+        named = {by[c]: ",".join(sorted(codes)) for c, codes in columns if c != "places"}
+        when = {fact: c for fact, c in named.items() if isinstance(view.fact(fact), Unknown)}
         fen = _whole(row.value) if isinstance(row.value, Fraction) else None
         yield Sum(amount.id, fen, unit, when, _trust(view.book, row), _as_of(view.book, row))
 

@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Any
 
 from webapp.engine import amounts, directory, reads, standing
-from webapp.engine.conditions import condition
+from webapp.engine.concern import aside, concerns, left_out
 from webapp.engine.dates import Month
 from webapp.engine.determination import (
     ORDER,
@@ -41,7 +41,6 @@ from webapp.engine.model import (
     Ask,
     BoundBy,
     Citation,
-    OpenPoint,
     Rulebook,
     Standing,
     Status,
@@ -119,6 +118,7 @@ def _member(id: str, view: View, outcomes: list[Outcome]) -> dict[str, Any]:
         "id": id,
         "benefits": [_benefit(one, gained.get(one.benefit.id), opens) for one in ranked],
         "directory": directory.entries(view, place_of(view, BoundBy.LIVES_IN)),
+        "papers_aside": left_out(view.book.papers, view),
     }
 
 
@@ -133,6 +133,7 @@ def _benefit(outcome: Outcome, gain: Gain | None, opens: Opens) -> dict[str, Any
         "opens": [{"id": id, "status": str(status)} for id, status in sorted(opened.items())],
         "provisions": [_provision(outcome, door, found) for door, found in doors],
         "warnings": sorted(set(_warnings(outcome, doors, gain))),
+        "aside": aside(outcome.benefit, outcome.view),
     }
 
 
@@ -163,16 +164,12 @@ def _provision(outcome: Outcome, door: Determination, found: Taper | None) -> di
         "unknown": [] if door.finding.truth is not Truth.UNKNOWN
                    else _unknown(outcome, door, named),
         "open": [] if shut else [{"id": point.id, "ask": _ask(Ask(point.ask, point.office))}
-                                 for point in one.open if _to_ask(point, door)],
+                                 for point in one.open if concerns(point, door.view)],
         "amounts": [] if shut else [_amount(a) for a in amounts.amounts(door)],
         "taper": _taper_object(found) if found else None,
         "excludes": [_exclusion(outcome, door, e) for e in outcome.benefit.exclusions],
+        "aside": aside(one, door.view),
     }  # fmt: skip
-
-
-def _to_ask(point: OpenPoint, door: Determination) -> bool:
-    """Whether a point that is open may touch this person."""
-    return point.when is None or condition(point.when)(door.view)[0] is not Truth.FALSE
 
 
 def _named(finding: Finding) -> Iterator[Finding]:

@@ -213,9 +213,10 @@ class Office:
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper that offices ask for: `says` is its name."""
+    """One paper that offices ask for: `says` is its name; `when`: who can have it."""
 
     says: str
+    when: Expression | None = None
     id: str = field(default="", metadata=HIDDEN)
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
@@ -315,7 +316,7 @@ class Counted(StrEnum):
 
 @dataclass(frozen=True)
 class Detail:
-    """A sentence for the card: what to bring, where, when it starts.
+    """A sentence for the card: what to bring, where, when it starts; `when`: whom it concerns.
 
     `papers` names each single paper of a `bring`, so that many benefits can share one list.
     `counted` is the date ahead that it tells: money from the month of the `application` or from
@@ -330,6 +331,7 @@ class Detail:
     papers: tuple[str, ...] = ()
     counted: Counted | None = None
     months: int = 0
+    when: Expression | None = None
 
 
 @dataclass(frozen=True)
@@ -378,9 +380,12 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Relation:
+    """How a benefit stands to another one; `when`: whom that other one can concern."""
+
     to: str
     kind: str
     citation: Citation | None = None
+    when: Expression | None = None
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,11 @@ class StartForm(JourneyForm):
             yield self.voice, _("请选给谁查。")
         if self.voice.data == "child" and not self.guardian.data:
             yield self.guardian, _("为孩子查，要父母或其他监护人同意。同意就勾这里。")
+        if self.guardian.data and self.voice.data in ("self", "other"):
+            yield (
+                self.guardian,
+                _("上面选的不是“为孩子查”。为孩子查，请改上面。不是的，这里不要勾。"),
+            )
         if self.computer.data not in dict(pairs(self.computer)):
             yield self.computer, _("请选是自己的，还是公用的。")
         if not self.consent.data:

@@ -17,8 +17,12 @@ PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
 CATEGORIES = ["vision", "hearing", "speech", "physical", "intellectual", "mental", "multiple"]
 CATEGORY_DIGITS = dict(zip("1234567", CATEGORIES, strict=True))
 _MONEY = re.compile(r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(\.\d{1,2})?\Z")
-_ROUND = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)([千万])\Z")
-_ROUND_YUAN = {"千": 1_000, "万": 10_000}
+_UNITS = {"万": 10_000, "千": 1_000}
+_ROUND = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)([万千])\Z")
+_DIGITS = "零一二三四五六七八九"
+_SPELT = re.compile(
+    r"(?:([一二两三四五六七八九])万)?(?:([一二两三四五六七八九])千)?(?:([一二两三四五六七八九])百)?\Z"
+)
 _CODE = re.compile(r"([1-7])([1-4])(B\d{0,2})?\Z")
 
 
@@ -38,12 +42,20 @@ def money(text: str | None) -> int:
         Unreadable: if it is not an amount of yuan with at most two decimals.
     """
     typed = plain(text).removeprefix("¥").removesuffix("元")
-    if about := _ROUND.match(typed):
-        return int(Decimal(about[1]) * _ROUND_YUAN[about[2]] * 100)
+    if found := _ROUND.match(typed):
+        return int(Decimal(found[1]) * _UNITS[found[2]] * 100)
+    if typed and (spelt := _SPELT.match(typed)):
+        return _spelt(spelt) * 100
     match = _MONEY.match(typed)
     if not match:
         raise Unreadable(_money_advice(typed))
     return int(Decimal(match[1].replace(",", "") + (match[2] or "")) * 100)
+
+
+def _spelt(found: re.Match[str]) -> int:
+    """三千 and 一万二千 as a number of yuan; 两 is 二."""
+    values = [_DIGITS.index((digit or "零").replace("两", "二")) for digit in found.groups()]
+    return sum(value * unit for value, unit in zip(values, (10_000, 1_000, 100), strict=True))
 
 
 def _money_advice(typed: str) -> str:

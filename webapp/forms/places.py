@@ -6,13 +6,15 @@ from typing import Any
 
 from wtforms import SelectField
 
-from webapp.answers import HUKOU, SAME, UNCLEAR, Answers
+from webapp.answers import AT_HOME, HUKOU, LIVES_IN, SAME, UNCLEAR, Answers
 from webapp.engine.model import Rulebook
 from webapp.forms.question import JourneyForm, Refused
 from webapp.i18n import _, rule_text, said
 
-LIVES_IN, RIDES_IN = "household.lives_in", "household.rides_in"
+RIDES_IN = "household.rides_in"
 NATION = "cn"
+
+USUAL = {HUKOU: "", LIVES_IN: SAME, RIDES_IN: AT_HOME}
 
 Groups = list[tuple[str, list[tuple[str, str]]]]
 
@@ -31,7 +33,8 @@ def place_name(book: Rulebook, id: str) -> str:
 
 
 def place_groups(book: Rulebook) -> Groups:
-    """Every place that can be an answer, under its city or province; the rest of the country last.
+    """Every place that can be an answer, under its city or province; the rest of the country first,
+    where whoever does not find their own looks.
 
     A city comes before the rest of its province.
     """
@@ -39,7 +42,7 @@ def place_groups(book: Rulebook) -> Groups:
     parents.sort(key=lambda id: book.places[id].order)
     groups = [(_name(book, id), [(one, place_name(book, one)) for one in _inside(book, id)])
               for id in parents]  # fmt: skip
-    return [*groups, ("", [(NATION, place_name(book, NATION))])]
+    return [("", [(NATION, place_name(book, NATION))]), *groups]
 
 
 def _inside(book: Rulebook, parent: str) -> list[str]:
@@ -71,7 +74,8 @@ class PlacesForm(JourneyForm):
         first: Groups = [("", [("", _("请选一个地方"))])]
         places = place_groups(book)
         self.groups = {HUKOU: [*first, *places, *unclear]}
-        self.groups[LIVES_IN] = self.groups[RIDES_IN] = [*same, *places, *unclear]
+        self.groups[LIVES_IN] = [*same, *places, *unclear]
+        self.groups[RIDES_IN] = [("", [(AT_HOME, _("和现在住的地方一样"))]), *self.groups[LIVES_IN]]
         for fact, field in self.fields().items():
             field.label.text = said(f"fact.{fact}.ask", book.facts[fact].ask)
         return self
@@ -88,7 +92,7 @@ class PlacesForm(JourneyForm):
 
     def fill(self, answers: Answers) -> None:
         for fact, field in self.fields().items():
-            field.data = answers.values.get(fact, "" if fact == HUKOU else SAME)
+            field.data = answers.values.get(fact, USUAL[fact])
 
     def read(self) -> dict[str, Any]:
         for fact, field in self.fields().items():

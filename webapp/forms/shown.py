@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from webapp.answers import SAME, UNCLEAR, Answers
+from webapp.answers import AT_HOME, SAME, UNCLEAR, Answers
 from webapp.engine.model import FactDefinition, FactType, Rulebook
 from webapp.forms.places import place_name
 from webapp.i18n import _, said
@@ -38,7 +38,7 @@ def said_value(book: Rulebook, definition: FactDefinition, value: Any) -> str:
         return _("不清楚")
     match definition.type:
         case FactType.PLACE:
-            return _("和户口在同一个地方") if value == SAME else _place(book, value)
+            return _place(book, value)
         case FactType.OPTION:
             return _option(definition, value)
         case FactType.OPTIONS:
@@ -56,6 +56,10 @@ def said_value(book: Rulebook, definition: FactDefinition, value: Any) -> str:
 
 
 def _place(book: Rulebook, value: str) -> str:
+    if value == SAME:
+        return _("和户口在同一个地方")
+    if value == AT_HOME:
+        return _("和现在住的地方一样")
     return place_name(book, value) if value in book.places else _("不清楚")
 
 

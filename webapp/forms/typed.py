@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from wtforms import BooleanField, Field, HiddenField, SelectField, StringField
 
+from webapp import answers as store
 from webapp.answers import UNCLEAR, Answers
 from webapp.config import today
 from webapp.engine.model import FactDefinition
@@ -13,6 +14,9 @@ from webapp.forms import parsing
 from webapp.forms.parsing import Unreadable
 from webapp.forms.question import QuestionForm, Refused
 from webapp.i18n import _, said
+
+A_CHILD, AN_ADULT = 6, 41
+"""The ages of the examples."""
 
 
 class TypedForm(QuestionForm):
@@ -116,7 +120,9 @@ class DateForm(MonthForm):
     must_be_past = True
 
     def example(self) -> str:
-        return _("例如 %(year)s 年 3 月。", year=1985)
+        """A birth as it would be typed; a child was born a few years ago."""
+        child = store.current().voice == "child"
+        return _("例如 %(year)s 年 3 月。", year=today().year - (A_CHILD if child else AN_ADULT))
 
     def words(self) -> None:
         super().words()

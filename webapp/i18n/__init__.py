@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, gettext, ngettext, pgettext
 from flask_babel import get_locale as babel_locale
 from markupsafe import Markup
@@ -32,6 +32,7 @@ LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 TAGS = {"zh": "zh-Hans", "en": "en"}
 NAMES = {"zh": "中文", "en": "English"}
 SHARED_CRITERIA = "criteria.yaml"
+SPOKEN = "huican.languages"
 
 _WHO = {
     "zh": {
@@ -76,7 +77,11 @@ _VOICES = {
 
 
 def init_app(app: Flask) -> None:
-    Babel(app, locale_selector=lambda: LANGUAGES[choose()])
+    babel = Babel(app, locale_selector=lambda: LANGUAGES[choose()])
+    with app.app_context():
+        compiled = {str(one) for one in babel.list_translations()}
+    app.extensions[SPOKEN] = [code for code, tag in LANGUAGES.items()
+                              if code == "zh" or tag in compiled]  # fmt: skip
     # Chinese is the source: templates need not look it up.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: text if language() == "zh" else gettext(text),
@@ -93,14 +98,20 @@ def _in_template(text: str, **values: object) -> Markup:
     return Markup(text if language() == "zh" else gettext(text)) % values
 
 
+def spoken() -> list[str]:
+    """The languages this service can speak: Chinese, and those whose catalogue is compiled."""
+    found: list[str] = current_app.extensions[SPOKEN]
+    return found
+
+
 def choose() -> str:
     """The language of this request: the one chosen, else the browser's first we speak, else zh."""
-    chosen = answers.current().language
-    if chosen in LANGUAGES:
+    chosen, known = answers.current().language, spoken()
+    if chosen in known:
         return str(chosen)
     for tag, _ in request.accept_languages:
         code = tag.lower().replace("_", "-").partition("-")[0]
-        if code in LANGUAGES:
+        if code in known:
             return code
     return "zh"
 

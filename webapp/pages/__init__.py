@@ -15,6 +15,7 @@ from webapp import answers, i18n
 from webapp.answers.cookie import IDLE_SHARED
 from webapp.forms.question import JourneyForm
 from webapp.pages import copies
+from webapp.wording.reach import in_writing
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -92,10 +93,11 @@ def _shell() -> dict[str, Any]:
     chosen = i18n.language()
     return {
         "answers": now,
+        "in_writing": in_writing(now.values),
         "idle_minutes": IDLE_SHARED // 60,
         "language_tag": i18n.TAGS[chosen],
         "other_languages": [
-            (code, name, i18n.TAGS[code]) for code, name in i18n.NAMES.items() if code != chosen
+            (code, i18n.NAMES[code], i18n.TAGS[code]) for code in i18n.spoken() if code != chosen
         ],
     }
 

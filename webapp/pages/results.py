@@ -11,7 +11,10 @@ from webapp import answers as store
 from webapp.answers import HUKOU, ME
 from webapp.config import rulebook, today
 from webapp.engine.assessment import assess
+from webapp.engine.facts import check
+from webapp.engine.interview import person
 from webapp.engine.problems import FactErrors
+from webapp.engine.view import View as PersonView
 from webapp.forms.shown import Said, said_answers
 from webapp.i18n import _, said, voiced
 from webapp.outlook.ahead import ahead
@@ -20,7 +23,7 @@ from webapp.pages.copies import copied
 from webapp.wording.ahead import DateWords, dates
 from webapp.wording.cards import asked_about, benefit_name, benefit_words, listing, said_warnings
 from webapp.wording.changes import changes
-from webapp.wording.counter import certain, papers, ready, visits
+from webapp.wording.counter import visits
 from webapp.wording.doors import base_name
 from webapp.wording.doubts import doubts
 from webapp.wording.offers import by_theme, offered_here, offers
@@ -70,6 +73,7 @@ def results() -> str:
         found=listing(rulebook(), assessment, member),
         doubts=list(doubts(store.understood(rulebook()).values)),
         warnings=_general_warnings(member),
+        place_missing=_place_missing(assessment),
         questions=len(assessment["questions"]),
         offers=len(offered_here(rulebook(), assessment, member)),
     )
@@ -92,7 +96,6 @@ def counter() -> str:
     assessment, member = _assessed()
     return render_template(
         "pages/counter.html",
-        papers=papers(rulebook(), certain(ready(rulebook(), assessment, member)), today()),
         visits=visits(rulebook(), assessment, member),
     )
 
@@ -108,7 +111,7 @@ def benefit(benefit: str) -> str:
     facts = store.current().facts(rulebook())
     return render_template(
         "pages/benefit.html",
-        words=benefit_words(rulebook(), assessment, member, benefit),
+        words=benefit_words(rulebook(), assessment, member, benefit, _view(facts)),
         changes=changes(rulebook(), facts, today(), member["id"], benefit),
     )
 
@@ -126,8 +129,9 @@ def full_paper() -> str:
     """The full list, for the file of a worker."""
     assessment, member = _assessed()
     rows = asked_about(rulebook(), assessment, member)
+    view = _view(store.current().facts(rulebook()))
     every = [
-        benefit_words(rulebook(), assessment, member, row["id"])
+        benefit_words(rulebook(), assessment, member, row["id"], view)
         for row in rows
         if row["provisions"]
     ]
@@ -144,8 +148,10 @@ def pdf() -> Any:
     from webapp import pdf
 
     found = (rulebook(), *_assessed(), dates_ahead())
-    around = {"warnings": _general_warnings(found[2]), **_answers_on_paper(found[1])}
-    sheets = (sheet(*found, most, brief) for most, brief in SIZES_TO_TRY)
+    warnings = [*_place_missing(found[1]), *_general_warnings(found[2])]
+    around = {"warnings": warnings, **_answers_on_paper(found[1])}
+    view = _view(store.current().facts(rulebook()))
+    sheets = (sheet(*found, most, brief, view) for most, brief in SIZES_TO_TRY)
     pages = (render_template("print/pdf.html", sheet=one, **around) for one in sheets)
     try:
         document = pdf.first_that_fits(pages, SHEETS)
@@ -168,6 +174,11 @@ def _assessed() -> tuple[Found, Found]:
     return assessment, assessment["members"][0]
 
 
+def _view(facts: Found) -> PersonView:
+    """The one member as the rules see them."""
+    return person(rulebook(), check(rulebook(), facts, today()), ME, today())
+
+
 def dates_ahead() -> list[DateWords]:
     """What lies ahead of this person, soonest first."""
     book, facts = rulebook(), store.current().facts(rulebook())
@@ -178,9 +189,10 @@ def _on_paper(assessment: Found, member: Found) -> dict[str, Any]:
     answers = _answers_on_paper(assessment)
     given = [f"{one.title}{one.text}" for one in answers["given"]]
     unclear = "".join(one.title for one in answers["unclear"])
-    warnings = _general_warnings(member)
+    warnings = [*_place_missing(assessment), *_general_warnings(member)]
     others = [unclear, *warnings]
-    made = fitting(rulebook(), assessment, member, dates_ahead(), given, others)
+    view = _view(store.current().facts(rulebook()))
+    made = fitting(rulebook(), assessment, member, dates_ahead(), given, others, view)
     return {"sheet": made, "warnings": warnings, **answers}
 
 
@@ -193,6 +205,11 @@ def _answers_on_paper(assessment: Found) -> dict[str, list[Said]]:
         "given": [answer for answer in given if answer.text != unclear],
         "unclear": [answer for answer in given if answer.text == unclear],
     }
+
+
+def _place_missing(assessment: Found) -> list[str]:
+    """That only the rules of the nation can be told as long as the 户口 is not known."""
+    return [] if assessment["places"]["hukou"] else said_warnings(["place_missing"])
 
 
 def _general_warnings(member: Found) -> list[str]:

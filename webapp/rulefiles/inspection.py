@@ -30,9 +30,13 @@ from webapp.engine.model import (
     Citation,
     Commitment,
     Criterion,
+    Detail,
     FactType,
     Op,
+    OpenPoint,
+    Paper,
     Provision,
+    Relation,
     Rulebook,
 )
 from webapp.engine.problems import Problem
@@ -87,14 +91,21 @@ def _conditions_of(book: Rulebook, trees: list[Criterion]) -> Iterator[ex.Expres
     yield from (when for one in trees for when in one.when.values())
     yield from (fact.only_if for fact in book.facts.values() if fact.only_if)
     yield from (one.when for one in book.audiences.values() if one.when)
+    yield from _concerning(book.papers.values())
     for benefit in book.benefits.values():
         yield from (one.when for one in benefit.exclusions)
+        yield from _concerning((*benefit.details, *benefit.relations))
         if benefit.receiving:
             yield benefit.receiving.when
     for provision in book.provisions.values():
         for amount in provision.amounts:
             yield from filter(None, (amount.value, amount.when))
-        yield from (point.when for point in provision.open if point.when)
+        yield from _concerning((*provision.open, *provision.details))
+
+
+def _concerning(told: Iterable[OpenPoint | Detail | Relation | Paper]) -> Iterator[ex.Expression]:
+    """Whom sentences beside the conditions concern."""
+    return (one.when for one in told if one.when)
 
 
 def _parameters_used(

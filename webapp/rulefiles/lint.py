@@ -85,7 +85,9 @@ def _places(book: Rulebook) -> Found:
 
 def _facts(book: Rulebook) -> Found:
     for name, fact in book.facts.items():
-        if (fact.type in (FactType.OPTION, FactType.OPTIONS, FactType.PARTS)) != bool(fact.options):
+        chosen = fact.type in (FactType.OPTION, FactType.OPTIONS, FactType.PARTS)
+        own_words = fact.type is FactType.BOOL and fact.options.keys() == {"yes", "no"}
+        if chosen != bool(fact.options) and not own_words:
             yield fact.mark, "odd_fact", f"{name}: exactly the choices need options."
         if fact.exclusive:
             yield from _missing(fact.mark, "option", fact.exclusive, fact.options)

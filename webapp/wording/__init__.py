@@ -61,7 +61,7 @@ def _status_line(status: str, truth: str) -> str:
         case "receiving", _any:
             return _("{who}已经在享受。")
         case "can_apply", _any:
-            return _("可以申请。批不批，由办理的单位决定。")
+            return _("批不批，由办理的单位决定。")
         case "gained", _any:
             return _("现在还差一样东西。先把它办好，再申请。")
         case "need_answers", _any:
@@ -73,7 +73,7 @@ def _status_line(status: str, truth: str) -> str:
         case "locally_possible", _any:
             return _("文件没有说一定要办。当地可能有，先问一问。")
         case "not_met", _any:
-            return _("按现在的回答，目前不符合。情况变了可以再查。")
+            return _("这是按现在的回答看的。情况变了可以再查。")
         case "no_rule", _any:
             return _("我们查到的文件没有写这一项。不等于没有，可以问一问。")
     raise KeyError(status)
@@ -100,7 +100,7 @@ def next_step(status: str, office: str) -> str:
         case "locally_possible":
             return _("先问%(office)s，当地有没有这一项。", office=office)
         case "receiving":
-            return _("看一看什么时候要换证、要复查，什么情况会停。")
+            return _("家里的情况变了，要告诉%(office)s。残疾人证到期以前去换。", office=office)
         case "not_met":
             return _("看看是哪一条不符合。觉得不对，可以改回答，也可以直接去问。")
         case "no_rule":
@@ -136,7 +136,7 @@ def reason_words(reason: str, truth: str) -> tuple[str, str]:
     """Symbol and word for one criterion."""
     match reason, truth:
         case "not_applicable", _any:
-            return "－", _("不用看")
+            return "－", _("没有这种情况")
         case _any, "yes":
             return YES, _("符合")
         case _any, "no":

@@ -10,6 +10,7 @@ from typing import Any
 from webapp.engine.determination import bound_kinds
 from webapp.engine.interview import in_themes
 from webapp.engine.model import Benefit, Rulebook, Theme
+from webapp.engine.view import View
 from webapp.i18n import _, rule_text, said
 from webapp.wording import (
     StatusWords,
@@ -19,11 +20,11 @@ from webapp.wording import (
     opened_words,
     status_words,
 )
+from webapp.wording.details import Details, details
 from webapp.wording.doors import (
     Door,
     Question,
     base_name,
-    details,
     door,
     open_points,
     unknowns,
@@ -31,11 +32,15 @@ from webapp.wording.doors import (
 from webapp.wording.money import amounts, said_sums
 from webapp.wording.notes import relation_words, theme_words, warning_words
 from webapp.wording.offices import OfficeWords, office_words
-from webapp.wording.reasons import Reason, reasons
+from webapp.wording.reasons import Depth, Reason, reasons
 from webapp.wording.sources import Source, citation_of, cited_by_benefit, sources
 
 Found = Mapping[str, Any]
 GAINED, HUKOU = "gained", "household.hukou"
+HEDGES = frozenset({
+    "plan_period_over", "plan_over_carried", "review_due", "figure_overdue", "trust_unconfirmed",
+})  # fmt: skip
+"""Warnings that all come to one thing to do: ask first."""
 # The order of the page: what can be done first, what is over or unwritten last.
 ORDER = (
     "can_apply", GAINED, "need_answers", "confirm_first", "locally_possible", "receiving",
@@ -106,10 +111,11 @@ class BenefitWords:
     card: Card
     doors: list[Door]
     held: bool
-    details: dict[str, list[str]]
+    details: Details
     offices: list[OfficeWords]
     relations: list[str]
     warnings: list[str]
+    hedges: list[str]
     opens: list[str]
     opened: int
     places: list[Question]
@@ -155,15 +161,15 @@ def ranked(book: Rulebook, rows: list[Found]) -> tuple[list[Found], list[Found]]
 
 
 def _rank(book: Rulebook, row: Found, opening: Set[str]) -> tuple[int, bool, bool, int]:
-    """Money and a firm text first, and what opens others; then what one answer away is, then what
-    must be asked."""
+    """Money that can be had, and what opens others; then money of a firm text to be confirmed and
+    what is one answer away; then what must be asked."""
     benefit, group = book.benefits[row["id"]], group_of(row)
     best = next(iter(row["provisions"]), None)
     firm = best is not None and best["commitment"] == "shall"
     unknown = best["unknown"] if best else []
     missing = {one["what"] for one in unknown if one["kind"] == "unasked"}
     pays = benefit.urgent or benefit.theme in PAYING or bool(best and best["amounts"])
-    tier = {"can_apply": 0, "confirm_first": 2, GAINED: 2}.get(group, 7)
+    tier = {"can_apply": 0, "confirm_first": 1 if pays and firm else 2, GAINED: 2}.get(group, 7)
     if group == "need_answers":
         tier = 1 if benefit.urgent or len(missing) <= 1 else 3
     opens = row["id"] in opening
@@ -240,7 +246,7 @@ def _from_door(book: Rulebook, benefit: Benefit, found: Found, assessment: Found
     asks = [ask for ask in asks if not ask.fact or ask.office or ask.fact in open_here]
     return {
         "sum": said_sums(amounts(book, provision, best["amounts"], on)),
-        "why": [] if held else reasons(benefit, provision, best["criteria"], deep=False),
+        "why": [] if held else reasons(benefit, provision, best["criteria"], Depth.TOP),
         "source": citation_of(book, provision.citation),
         **_questions([] if held else [*asks, *open_points(provision, best)]),
     }
@@ -268,31 +274,34 @@ def group_of(found: Found) -> str:
     return GAINED if closed and found["gained"] in SOON else str(found["status"])
 
 
-def benefit_words(book: Rulebook, assessment: Found, member: Found, id: str) -> BenefitWords:
-    """One benefit in full.
+def benefit_words(
+    book: Rulebook, assessment: Found, member: Found, id: str, view: View | None = None
+) -> BenefitWords:
+    """One benefit in full; with the person's `view`, also the lines an income is compared with.
 
     Raises:
         StopIteration: if the assessment has no such benefit.
     """
     found = next(row for row in member["benefits"] if row["id"] == id)
     benefit, on = book.benefits[id], date.fromisoformat(assessment["on"])
-    doors = [door(book, benefit, row, on) for row in found["provisions"]]
+    doors = [door(book, benefit, row, on, view) for row in found["provisions"]]
     best = doors[0] if doors else None
-    kinds = details(book, benefit, book.provisions[best.id] if best else None, on)
+    kinds = details(book, found, on)
+    codes = [_carried(found, code) for code in found["warnings"]]
     return BenefitWords(
         card=card(book, assessment, found),
         doors=doors,
         held=found["status"] == "receiving",
         details=kinds,
         offices=list(_offices(book, benefit, best)),
-        relations=list(_relations(book, benefit)),
-        warnings=said_warnings([_carried(found, code) for code in found["warnings"]]),
+        relations=list(_relations(book, benefit, found)),
+        warnings=said_warnings([code for code in codes if code not in HEDGES]),
+        hedges=said_warnings([code for code in codes if code in HEDGES]),
         opens=list(_opened_by(book, member, id)),
         opened=len(_opens(member, id)),
         places=asks_place(book, found, assessment["places"]),
-        timed=any(kinds.get(kind) for kind in ("start", "time"))
-        or any(d.taper and d.taper.months for d in doors),
-        no_sum="" if kinds.get("pay") else _no_sum(book, benefit, found),
+        timed=kinds.has("start", "time") or any(d.taper and d.taper.months for d in doors),
+        no_sum="" if kinds.has("pay") else _no_sum(book, benefit, found),
         decided_by_civil="civil" in benefit.where,
         sources=sources(book, cited_by_benefit(benefit)),
     )
@@ -358,6 +367,7 @@ def _offices(book: Rulebook, benefit: Benefit, best: Door | None) -> Iterator[Of
         yield office_words(book, id)
 
 
-def _relations(book: Rulebook, benefit: Benefit) -> Iterator[str]:
-    for relation in benefit.relations:
+def _relations(book: Rulebook, benefit: Benefit, found: Found) -> Iterator[str]:
+    told = [one for one in benefit.relations if f"relation.{one.to}" not in found["aside"]]
+    for relation in told:
         yield relation_words(relation.kind, benefit_name(book.benefits[relation.to]))

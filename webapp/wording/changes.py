@@ -59,37 +59,68 @@ def _birthday(found: Found) -> str:
 
 
 def _said(book: Rulebook, ways: list[Found], heads: Any) -> Iterator[str]:
-    """Ways that differ only in the last answer are one sentence: 一级或二级."""
-    for (_steps, status), alike in groupby(ways, key=_all_but_last):
+    """Ways that differ in one answer alone are one sentence: 一级或二级."""
+    for _steps, alike in groupby(ways, key=_steps_of):
         same = list(alike)
-        *first, last = same[0]["changes"]
-        ends = [way["changes"][-1] for way in same]
-        parts = [_change(book, one, [one], heads) for one in first]
-        parts.append(_change(book, last, ends, heads))
-        label = status_words(status).label
-        changed = _("，并且").join(parts)
-        yield _("如果%(changed)s：%(status)s。", changed=changed, status=label)
+        spots = range(len(same[0]["changes"]))
+        folded = min((_folded(same, spot) for spot in reversed(spots)), key=len)
+        for first, *others in folded:
+            parts = []
+            for spot, change in enumerate(first["changes"]):
+                values = [change, *(way["changes"][spot] for way in others)]
+                differ = {str(one["to"]): one for one in values}
+                parts.append(_change(book, change, list(differ.values()), heads))
+            label = status_words(first["status"]).label
+            yield _("如果%(changed)s：%(status)s。", changed=_("，并且").join(parts), status=label)
 
 
-def _all_but_last(way: Found) -> tuple[tuple[Any, ...], str]:
-    *first, last = way["changes"]
-    fixed = tuple((one["fact"], str(one["to"]), one["bound"]) for one in first)
-    return (*fixed, (last["fact"], last["bound"])), way["status"]
+def _steps_of(way: Found) -> tuple[Any, ...]:
+    """What is changed, and where it leads, whatever the values."""
+    return (way["status"], *((one["fact"], one["bound"]) for one in way["changes"]))
+
+
+def _folded(ways: list[Found], spot: int) -> list[list[Found]]:
+    """Ways that differ only there, together."""
+    groups: dict[str, list[Found]] = {}
+    for way in ways:
+        rest = [str(one["to"]) for n, one in enumerate(way["changes"]) if n != spot]
+        groups.setdefault("|".join(rest), []).append(way)
+    return list(groups.values())
 
 
 def _change(book: Rulebook, change: Change, alike: list[Change], heads: Any) -> str:
     fact = book.facts[base_name(change["fact"])]
     title = said(f"fact.{fact.name}.title", fact.title)
+    if change["bound"]:
+        return _bounded(book, fact, title, change, heads)
     value = _("”或“").join(said_value(book, fact, one["to"]) for one in alike)
-    if change["fact"] == INCOME and isinstance(heads, int) and change["bound"]:
-        each = yuan(change["to"] // (12 * heads))
-        value = _("%(sum)s（平均每人每月 %(each)s 元左右）", sum=value, each=each)
-    match change["bound"]:
-        case "at_most":
-            return _("“%(title)s”最多是%(value)s", title=title, value=_plain(fact, value))
-        case "at_least":
-            return _("“%(title)s”至少是%(value)s", title=title, value=_plain(fact, value))
     return _("“%(title)s”是“%(value)s”", title=title, value=value)
+
+
+def _bounded(book: Rulebook, fact: FactDefinition, title: str, change: Change, heads: Any) -> str:
+    """A sum or a count with its threshold; one fen beside a line is said by the line."""
+    to, most = change["to"], change["bound"] == "at_most"
+    line = to + 1 if most else to - 1
+    beside = fact.type is FactType.MONEY and line % 100 == 0
+    value = _plain(fact, said_value(book, fact, line if beside else to))
+    if change["fact"] == INCOME and isinstance(heads, int):
+        each = _each(line if beside else to, 12 * heads)
+        value = _("%(sum)s（平均每人每月%(each)s）", sum=value, each=each)
+    match beside, most:
+        case True, True:
+            return _("“%(title)s”不到%(value)s", title=title, value=value)
+        case True, False:
+            return _("“%(title)s”超过%(value)s", title=title, value=value)
+        case False, True:
+            return _("“%(title)s”最多是%(value)s", title=title, value=value)
+    return _("“%(title)s”至少是%(value)s", title=title, value=value)
+
+
+def _each(total: int, shares: int) -> str:
+    exact, rest = divmod(total, shares)
+    if rest:
+        return _("大约 %(sum)s 元", sum=yuan(round(total / shares / 100) * 100))
+    return _(" %(sum)s 元", sum=yuan(exact))
 
 
 def _plain(fact: FactDefinition, value: str) -> str:

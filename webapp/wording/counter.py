@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from webapp.engine.model import Rulebook
 from webapp.i18n import _, said
-from webapp.wording.cards import asked_about, benefit_name, group_of, ranked
-from webapp.wording.doors import open_points, owned_details, said_detail, unknowns, unsure
+from webapp.wording.cards import FIRST_SCREEN, asked_about, benefit_name, group_of, ranked
+from webapp.wording.details import owned_details, said_detail, unsure
+from webapp.wording.doors import open_points, unknowns
 from webapp.wording.offices import OfficeWords, office_words
 
 Found = Mapping[str, Any]
@@ -32,9 +33,10 @@ class Paper:
 
 @dataclass(frozen=True)
 class Visit:
-    """One office: what to say there, and what to ask about which benefit."""
+    """One office: what to take along, what to say there, and what to ask about which benefit."""
 
     office: OfficeWords
+    papers: list[Paper]
     benefits: list[str]
     says: list[str]
     asks: list[Asked]
@@ -49,21 +51,41 @@ class Asked:
     questions: list[str]
 
 
-def papers(book: Rulebook, rows: Iterable[Found], on: date) -> list[Paper]:
+def bundles(book: Rulebook, assessment: Found, member: Found) -> dict[str, list[Paper]]:
+    """What to take along, by the id of the office it goes to; the same on screen and on paper."""
+    by_office: dict[str, list[Found]] = {}
+    for row in _fetched_for(ready(book, assessment, member)):
+        by_office.setdefault(_office(book, row), []).append(row)
+    on, aside = date.fromisoformat(assessment["on"]), set(member["papers_aside"])
+    found = {id: papers(book, rows, on, aside) for id, rows in by_office.items()}
+    return {id: some for id, some in found.items() if some}
+
+
+def _fetched_for(rows: list[Found]) -> list[Found]:
+    """What papers are fetched for: what is certain, and what matters most even if to be asked."""
+    sure = [row["id"] for row in certain(rows)]
+    return [row for row in rows if row["id"] in sure or row in rows[:FIRST_SCREEN]]
+
+
+def _office(book: Rulebook, row: Found) -> str:
+    """Where it is applied for."""
+    return next(iter(book.benefits[row["id"]].where), "street")
+
+
+def papers(
+    book: Rulebook, rows: Iterable[Found], on: date, aside: Container[str] = ()
+) -> list[Paper]:
     """What the sources name, each once with what it is for; what is no single paper comes last."""
-    single: dict[str, list[str]] = {id: [] for id in book.papers}
+    single: dict[str, list[str]] = {id: [] for id in book.papers if id not in aside}
     sentences: dict[str, list[str]] = {}
     for row in rows:
-        benefit = book.benefits[row["id"]]
-        best = next(iter(row["provisions"]), None)
-        provision = book.provisions[best["id"]] if best else None
-        for owner, detail in owned_details(benefit, provision):
+        name = benefit_name(book.benefits[row["id"]])
+        for owner, detail in owned_details(book, row):
             if detail.kind != "bring":
                 continue
-            name = benefit_name(benefit)
             to_confirm = _("%(benefit)s（先确认）", benefit=name)
-            for id in detail.papers:
-                for_it = to_confirm if unsure(book, detail, on) else name
+            for_it = to_confirm if unsure(book, detail, on) else name
+            for id in single.keys() & set(detail.papers):
                 if for_it not in single[id]:
                     single[id].append(for_it)
             if not detail.papers:
@@ -81,29 +103,34 @@ def visits(book: Rulebook, assessment: Found, member: Found) -> list[Visit]:
     names: dict[str, list[str]] = {}
     asks: dict[str, dict[str, list[str]]] = {}
     for row in ready(book, assessment, member):
-        benefit = book.benefits[row["id"]]
-        name = benefit_name(benefit)
-        names.setdefault(next(iter(benefit.where), "street"), []).append(name)
+        name = benefit_name(book.benefits[row["id"]])
+        names.setdefault(_office(book, row), []).append(name)
         for best in row["provisions"][:1]:
             provision = book.provisions[best["id"]]
             for ask in (*unknowns(book, provision, best), *open_points(provision, best)):
                 if ask.office and not _asked(ask.says, asks.get(ask.office, {})):
                     asks.setdefault(ask.office, {}).setdefault(name, []).append(ask.says)
-    return [_visit(book, id, names.get(id, []), asks.get(id, {})) for id in {**names, **asks}]
+    taken = bundles(book, assessment, member)
+    return [
+        _visit(book, id, taken.get(id, []), names.get(id, []), asks.get(id, {}))
+        for id in {**names, **asks}
+    ]
 
 
 def _asked(says: str, known: Mapping[str, list[str]]) -> bool:
     return any(says in questions for questions in known.values())
 
 
-def _visit(book: Rulebook, id: str, names: list[str], asks: Mapping[str, list[str]]) -> Visit:
+def _visit(
+    book: Rulebook, id: str, taken: list[Paper], names: list[str], asks: Mapping[str, list[str]]
+) -> Visit:
     shown, left = list[Asked](), ASKS_AT_MOST
     for benefit, questions in asks.items():
         if kept := questions[:left]:
             shown.append(Asked(benefit, kept))
             left -= len(kept)
     more = sum(map(len, asks.values())) - ASKS_AT_MOST + left
-    return Visit(office_words(book, id), names, _says(names), shown, more)
+    return Visit(office_words(book, id), taken, names, _says(names), shown, more)
 
 
 def ready(book: Rulebook, assessment: Found, member: Found) -> list[Found]:

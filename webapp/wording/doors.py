@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from webapp.engine.model import Ask, Benefit, Criterion, Detail, Provision, Rulebook
-from webapp.engine.standing import review_by
+from webapp.engine.model import Ask, Benefit, Criterion, Op, Provision, Rulebook
+from webapp.engine.view import View
 from webapp.i18n import _, criterion_context, rule_text, said, said_to_office, voiced
 from webapp.wording import StatusWords, reason_words, status_words
+from webapp.wording.lines import lines
 from webapp.wording.money import AmountWords, amounts
 from webapp.wording.notes import choice_words, commitment_words
-from webapp.wording.reasons import Reason, reasons
-from webapp.wording.sources import Source, cited_by_door, is_weak, sources
+from webapp.wording.reasons import Depth, Reason, reasons
+from webapp.wording.sources import Source, cited_by_door, sources
 from webapp.wording.tapers import TaperWords, taper_words
 
 WAYS_AT_MOST = 4
@@ -41,6 +42,7 @@ class Door:
     status: StatusWords
     commitment: str
     reviewed: str
+    short: list[Reason]
     reasons: list[Reason]
     amounts: list[AmountWords]
     answers: list[Question]
@@ -52,11 +54,14 @@ class Door:
     sources: list[Source]
 
 
-def door(book: Rulebook, benefit: Benefit, found: Found, on: date) -> Door:
+def door(
+    book: Rulebook, benefit: Benefit, found: Found, on: date, view: View | None = None
+) -> Door:
     """The words for one provision of the assessment."""
     provision = book.provisions[found["id"]]
     place = book.places[provision.place]
     questions = list(unknowns(book, provision, found))
+    compared = lines(view, provision) if view else {}
     return Door(
         id=provision.id,
         title=rule_text(f"provision.{provision.id}.title", provision.title),
@@ -64,7 +69,8 @@ def door(book: Rulebook, benefit: Benefit, found: Found, on: date) -> Door:
         status=status_words(found["status"], found["truth"]),
         commitment=commitment_words(found["commitment"]),
         reviewed=_reviewed(provision),
-        reasons=reasons(benefit, provision, found["criteria"]),
+        short=reasons(benefit, provision, found["criteria"], Depth.SHORT, compared),
+        reasons=reasons(benefit, provision, found["criteria"], Depth.FULL, compared),
         amounts=amounts(book, provision, found["amounts"], on),
         answers=[question for question in questions if question.fact],
         asks=[question for question in questions if question.office],
@@ -78,7 +84,8 @@ def door(book: Rulebook, benefit: Benefit, found: Found, on: date) -> Door:
 
 def unknowns(book: Rulebook, provision: Provision, found: Found) -> Iterator[Question]:
     """What is still unknown: to be answered here, or to be asked somewhere."""
-    silent = dict(_silent(provision.id, provision.criteria))
+    reasons_found = {row["id"]: row["reason"] for row in found["criteria"]}
+    silent = dict(_silent(provision.id, provision.criteria, reasons_found))
     seen = set()
     for row in found["unknown"]:
         question = _unknown(book, row, silent)
@@ -121,12 +128,22 @@ def _asked(context: str, ask: Ask) -> Question:
     return Question(said_to_office(context, ask.says), office=ask.office)
 
 
-def _silent(provision: str, criterion: Criterion) -> Iterator[tuple[str, Question]]:
+def _silent(
+    provision: str, criterion: Criterion, found: Mapping[str, str], top: bool = True
+) -> Iterator[tuple[str, Question]]:
+    """What the text leaves open, by criterion; `found` is the reason of each criterion.
+
+    Beside something that nobody has said of this person yet (孩子在上大学) it is no question for an
+    office: whether it arises is asked here first.
+    """
     if criterion.silent:
         context = criterion_context(provision, criterion, "silent")
         yield criterion.id, _asked(context, criterion.silent)
+    early = not top and criterion.op is Op.ALL
+    early = early and any(found.get(part.id) == "unasked" for part in criterion.parts)
     for part in criterion.parts:
-        yield from _silent(provision, part)
+        if not (early and part.silent):
+            yield from _silent(provision, part, found, top=False)
 
 
 def base_name(fact: str) -> str:
@@ -145,41 +162,6 @@ def open_points(provision: Provision, found: Found) -> list[Question]:
         for point in provision.open
         if point.id in shown
     ]
-
-
-def details(
-    book: Rulebook, benefit: Benefit, provision: Provision | None, on: date
-) -> dict[str, list[str]]:
-    """Sentences by kind (bring, where, how, start …), the door's own before the benefit's."""
-    by_kind: dict[str, list[str]] = {}
-    for owner, detail in owned_details(benefit, provision):
-        text = said_detail(book, owner, detail, on)
-        if text not in by_kind.setdefault(detail.kind, []):
-            by_kind[detail.kind].append(text)
-    return by_kind
-
-
-def owned_details(benefit: Benefit, provision: Provision | None) -> list[tuple[str, Detail]]:
-    """The details of a door before those of its benefit, each with whose it is."""
-    owned = [(f"benefit.{benefit.id}", detail) for detail in benefit.details]
-    if provision:
-        owned = [(f"provision.{provision.id}", d) for d in provision.details] + owned
-    return owned
-
-
-def said_detail(book: Rulebook, owner: str, detail: Detail, on: date) -> str:
-    """One detail as a sentence, with what its source leaves to be confirmed."""
-    text = said(f"{owner}.detail.{detail.id}", detail.says)
-    if unsure(book, detail, on):
-        return _("%(sentence)s。请先确认。", sentence=text.rstrip("。"))
-    return _("%(sentence)s。", sentence=text.rstrip("。"))
-
-
-def unsure(book: Rulebook, detail: Detail, on: date) -> bool:
-    """Whether its source was never read in the original, or is to be read again by now."""
-    cited = detail.citation
-    due = review_by(book, cited) if cited and cited.instrument else None
-    return is_weak(book, cited) or (due is not None and due <= on)
 
 
 def _reviewed(provision: Provision) -> str:
@@ -206,20 +188,35 @@ def _choices(book: Rulebook, benefit: Benefit, excludes: list[Found]) -> Iterato
 
 
 def _ways(book: Rulebook, readings: list[Found]) -> list[str]:
-    """Which way of reading the text leads where; nothing where they agree or are too many."""
-    if len({way["truth"] for way in readings}) < 2 or len(readings) > WAYS_AT_MOST:
+    """Which way of reading the text leads where; nothing where they agree or are too many.
+
+    A point that makes no difference to this person is not spoken of.
+    """
+    ways = [(dict(one["choices"]), one["truth"]) for one in readings]
+    points = [point for point in book.readings if _decides(ways, point)]
+    told = {tuple((p, choices[p]) for p in points): truth for choices, truth in ways}
+    if len(set(told.values())) < 2 or len(told) > WAYS_AT_MOST:
         return []
-    return [_way(book, way["choices"], way["truth"]) for way in readings]
+    return [_way(book, choices, truth) for choices, truth in told.items()]
 
 
-def _way(book: Rulebook, choices: Mapping[str, str], truth: str) -> str:
+def _decides(ways: list[tuple[dict[str, str], str]], point: str) -> bool:
+    """Whether two ways that differ in this point alone lead to different ends."""
+    ends: dict[frozenset[tuple[str, str]], set[str]] = {}
+    for choices, truth in ways:
+        rest = frozenset((p, o) for p, o in choices.items() if p != point)
+        ends.setdefault(rest, set()).add(truth)
+    return any(len(found) > 1 for found in ends.values())
+
+
+def _way(book: Rulebook, choices: Iterable[tuple[str, str]], truth: str) -> str:
     said_choices = _("，并且").join(
         voiced(rule_text(f"reading.{p}.option.{o}", book.readings[p].options[o]))
-        for p, o in choices.items()
+        for p, o in choices
     )
     match truth:
         case "yes":
-            return _("如果%(choices)s：就符合。", choices=said_choices)
+            return _("如果%(choices)s，就符合。", choices=said_choices)
         case "no":
-            return _("如果%(choices)s：就不符合。", choices=said_choices)
-    return _("如果%(choices)s：还要看别的。", choices=said_choices)
+            return _("如果%(choices)s，就不符合。", choices=said_choices)
+    return _("如果%(choices)s，还要看别的。", choices=said_choices)

@@ -16,7 +16,8 @@ from webapp.i18n import _, said
 from webapp.wording import WEAK
 from webapp.wording.days import said_month
 
-A_YEAR = 365
+A_YEAR, MONTHS = 365, 12
+ABOUT_A_MONTH = "about_a_month"
 Row = Mapping[str, Any]
 
 
@@ -40,10 +41,19 @@ def amounts(book: Rulebook, provision: Provision, found: list[Row], on: date) ->
     says = {
         a.id: said(f"provision.{provision.id}.amount.{a.id}", a.says) for a in provision.amounts
     }
+    monthly = {amount.id for amount in provision.amounts if amount.value}
     return [
-        _amount(book, says[id], list(rows), on)
+        _amount(book, says[id], [_by_month(row) if id in monthly else row for row in rows], on)
         for id, rows in groupby(found, key=lambda row: row["id"])
     ]
+
+
+def _by_month(row: Row) -> Row:
+    """What is worked out from a standard of a year is paid by the month."""
+    if row["fen"] is None or not row["unit"].endswith("year"):
+        return row
+    unit = row["unit"].removesuffix("year") + ABOUT_A_MONTH
+    return {**row, "fen": row["fen"] // MONTHS, "unit": unit}
 
 
 def _amount(book: Rulebook, what: str, rows: list[Row], on: date) -> AmountWords:
@@ -51,7 +61,8 @@ def _amount(book: Rulebook, what: str, rows: list[Row], on: date) -> AmountWords
     if not known:
         return AmountWords(what, _("金额未找到"), _("办的时候问一问能拿多少。"))
     sums = list(dict.fromkeys(_sum(book, row) for row in known))
-    return AmountWords(what, _("；或者").join(sums), dated(known, on, len(sums)))
+    between = _("；") if all(row["when"] for row in known) else _("；或者")
+    return AmountWords(what, between.join(sums), dated(known, on, len(sums)))
 
 
 def said_sums(found: list[AmountWords]) -> str:
@@ -65,21 +76,26 @@ def said_sums(found: list[AmountWords]) -> str:
 
 def _sum(book: Rulebook, row: Row) -> str:
     sum = per(row["fen"], row["unit"])
-    if not row["when"]:
+    told = [_case(book, name, codes) for name, codes in (row["when"] or {}).items()]
+    if not any(told):
         return sum
-    cases = _("，").join(_case(book, name, codes) for name, codes in row["when"].items())
-    return _("%(cases)s：%(sum)s", cases=cases, sum=sum)
+    return _("%(cases)s的，%(sum)s", cases=_("，").join(filter(None, told)), sum=sum)
 
 
 def _case(book: Rulebook, name: str, codes: str) -> str:
-    """The options of a column for which a figure holds: 一级、二级."""
-    fact = book.facts[name]
-    labels = [said(f"fact.{name}.option.{c}", fact.options.get(c, c)) for c in codes.split(",")]
-    return _("、").join(labels)
+    """For which options of a fact a figure holds: 残疾等级是一级、二级; nothing where for all."""
+    fact, chosen = book.facts[name], codes.split(",")
+    if len(chosen) >= len(fact.options):
+        return ""
+    labels = [said(f"fact.{name}.option.{c}", fact.options.get(c, c)) for c in chosen]
+    title = said(f"fact.{name}.title", fact.title)
+    return _("%(title)s是%(options)s", title=title, options=_("、").join(labels))
 
 
 def per(fen: int, unit: str) -> str:
     """A sum with for whom and per what."""
+    if unit.endswith(ABOUT_A_MONTH):
+        return _("每人每月大约 %(sum)s 元", sum=yuan(fen // 100 * 100))
     if unit.endswith("month"):
         return _("每人每月 %(sum)s 元", sum=yuan(fen))
     if unit.endswith("year"):

@@ -41,6 +41,8 @@ def warning_words(code: str) -> str | None:
             return _("这份依据是旧的，可能已经改了。现在还办不办，先问一问。")
         case "plan_over_carried":
             return _("当地规划的期限已经过了，别的文件还在管这件事。")
+        case "place_missing":
+            return _("还不知道户口在哪里，只能按全国的规定看。先补上户口的地方。")
         case "plan_not_issued":
             return _("查的那一天，有的文件还没有印发，所以没有算进来。")
         case "no_plan_here":

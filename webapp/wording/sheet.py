@@ -10,13 +10,15 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from webapp.engine.model import Rulebook
+from webapp.engine.view import View
 from webapp.i18n import _, said
 from webapp.wording import status_words
 from webapp.wording.ahead import DateWords
 from webapp.wording.cards import GAINED, Card, asked_about, benefit_name, card, group_of, ranked
-from webapp.wording.counter import papers
+from webapp.wording.counter import bundles
 from webapp.wording.days import said_date
 from webapp.wording.doors import base_name
+from webapp.wording.lines import line_of
 from webapp.wording.offices import OfficeWords, office_words
 
 Found = Mapping[str, Any]
@@ -31,12 +33,14 @@ OFFICES = ("street", "dpf", "civil")
 
 @dataclass(frozen=True)
 class Sheet:
-    """Two sheets of paper. `rest` says in words what did not get a place."""
+    """Two sheets of paper. `rest` says in words what did not get a place, `compared` under which
+    benefit the line stands that an income is compared with."""
 
     asked_on: str
     version: str
     items: list[Card]
-    papers: str
+    compared: dict[str, str]
+    papers: list[str]
     rest: list[str]
     unasked: str
     offices: list[OfficeWords]
@@ -50,11 +54,12 @@ def sheet(
     ahead: Sequence[DateWords],
     most: int,
     brief: bool = False,
+    view: View | None = None,
 ) -> Sheet:
     """The sheets for one member: so many benefits in full at most, the nearest dates ahead.
 
-    In `brief` what is not met is only counted and the first of the others are named: all names
-    stand in the full list.
+    In `brief` what is not met is only counted, the first of the others are named and no line of
+    income stands: all names and lines stand in the full list.
     """
     rows = asked_about(book, assessment, member)
     hopeful, shut = ranked(book, rows)
@@ -63,7 +68,8 @@ def sheet(
         asked_on=said_date(assessment["on"]),
         version=assessment["rulebook"],
         items=[card(book, assessment, row) for row in hopeful[:most]],
-        papers=_papers(book, hopeful[:most], date.fromisoformat(assessment["on"])),
+        compared=_compared(book, hopeful[:most], view) if view and not brief else {},
+        papers=list(_papers(book, assessment, member)),
         rest=list(_rest(book, [*hopeful[most:], *shut], brief)),
         unasked=_unasked(book, assessment["questions"]),
         offices=[office_words(book, id) for id in OFFICES if id in book.offices],
@@ -71,12 +77,22 @@ def sheet(
     )
 
 
-def _papers(book: Rulebook, rows: list[Found], on: date) -> str:
-    """What to take along for the benefits that stand here in full, each paper once."""
-    named = [paper.says for paper in papers(book, rows, on) if paper.id]
-    if not named:
-        return ""
-    return _("去的时候带：%(papers)s。先打电话问清楚。", papers=_("、").join(named))
+def _compared(book: Rulebook, rows: list[Found], view: View) -> dict[str, str]:
+    """The line of each benefit that has one and is not held, each line once."""
+    found: dict[str, str] = {}
+    for row in rows:
+        for best in row["provisions"][:1] if row["status"] != "receiving" else ():
+            found.setdefault(line_of(view, book.provisions[best["id"]]), row["id"])
+    return {id: line for line, id in found.items() if line}
+
+
+def _papers(book: Rulebook, assessment: Found, member: Found) -> Iterator[str]:
+    """What to take along, one line an office."""
+    for id, taken in bundles(book, assessment, member).items():
+        names = _("、").join(paper.says for paper in taken if paper.id)
+        if names:
+            office = office_words(book, id).name
+            yield _("去%(office)s带：%(papers)s。", office=office, papers=names)
 
 
 def _rest(book: Rulebook, rows: list[Found], brief: bool) -> Iterator[str]:
@@ -89,10 +105,17 @@ def _rest(book: Rulebook, rows: list[Found], brief: bool) -> Iterator[str]:
         shown = names[:NAMED_AT_MOST] if brief else names
         more = _("等") if len(shown) < count else ""
         if alike and group in counted:
-            yield _("%(status)s %(count)s 项，这里不列。", status=label, count=count)
+            yield _counted(group, label, count)
         elif alike:
             listed = _("；").join(shown) + more
             yield _("%(status)s %(count)s 项：%(names)s。", status=label, count=count, names=listed)
+
+
+def _counted(group: str, label: str, count: int) -> str:
+    """How many are not named here, and what may still be done about them."""
+    if group == "no_rule":
+        return _("另外 %(count)s 项，查到的文件没有写。想要的，可以问当地有没有。", count=count)
+    return _("%(status)s %(count)s 项，名字在全部结果里。", status=label, count=count)
 
 
 def fitting(
@@ -102,10 +125,11 @@ def fitting(
     ahead: Sequence[DateWords],
     answers: Sequence[str],
     others: Sequence[str],
+    view: View | None = None,
 ) -> Sheet:
     """The sheets with as many benefits in full as two pages of a browser most likely hold."""
     for most, brief in SIZES_TO_TRY:
-        made = sheet(book, assessment, member, ahead, most, brief)
+        made = sheet(book, assessment, member, ahead, most, brief, view)
         if height(made, answers, others) <= LINES:
             break
     return made
@@ -128,7 +152,8 @@ def height(made: Sheet, answers: Sequence[str], others: Sequence[str]) -> float:
     ]
     dates = [one.when + one.what + one.do for one in made.dates]
     texts = [
-        made.papers,
+        *made.papers,
+        *made.compared.values(),
         *made.rest,
         *dates,
         *others,
@@ -154,7 +179,7 @@ def _unasked(book: Rulebook, questions: list[str]) -> str:
     names = dict.fromkeys(base_name(question) for question in questions)
     titles = [said(f"fact.{name}.title", book.facts[name].title) for name in names]
     if not titles:
-        return _("能定结果的都问过了。")
+        return _("一定要问的都问过了。上面写着还要回答的，想补可以补。")
     shown = _("、").join(titles[:UNASKED_AT_MOST])
     if len(titles) <= UNASKED_AT_MOST:
         return _("还没有问：%(titles)s。", titles=shown)

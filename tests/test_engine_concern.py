@@ -1,0 +1,43 @@
+"""Sentences that cannot concern a person are named in the assessment; what is unknown is told."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from webapp.engine.assessment import assess
+from webapp.rulefiles.rulebook import load
+
+ROOT = Path(__file__).resolve().parent.parent
+DAY = date(2026, 11, 27)
+BOOK = load(ROOT / "rules")
+
+
+def aside(**member: Any) -> set[str]:
+    """What is left out of the living subsidy for someone."""
+    household = {"hukou": "cn/liaoning/shenyang"}
+    facts = {"household": household, "members": [{"id": "1", **member}]}
+    (one,) = assess(BOOK, facts, DAY)["members"]
+    found = next(row for row in one["benefits"] if row["id"] == "living_subsidy")
+    return {*found["aside"], *one["papers_aside"]}
+
+
+def test_what_is_not_known_is_never_left_out() -> None:
+    assert aside() == set()
+
+
+@pytest.mark.parametrize(
+    ("member", "left_out"),
+    [
+        ({"born": "1968-03"}, {"relation.child_rehab"}),
+        ({"born": "2015-03"}, {"detail.soldier"}),
+        ({"certificate": "none"}, {"certificate"}),
+        ({"service_injury": "none"}, {"detail.soldier"}),
+        ({"born": "1954-05"}, {"relation.child_living_allowance", "detail.student"}),
+    ],
+)
+def test_what_is_certainly_for_others_is_left_out(member: Any, left_out: set[str]) -> None:
+    assert left_out <= aside(**member)
