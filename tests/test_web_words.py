@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 
 from tests.strict_client import StrictClient
-from tests.test_web_results import main, text
+from tests.test_web_results import PEOPLE, answered, main, text, visitor
 from webapp import create_app
 from webapp.answers import Answers, _pack
 from webapp.config import rulebook
 from webapp.forms.parsing import Unreadable, money
+from webapp.pages.results import _assessed
+from webapp.wording import NO
+from webapp.wording.cards import benefit_words
 from webapp.wording.doors import _ways
+from webapp.wording.reasons import Reason
 
 ADULT: dict[str, Any] = {
     "household.recognised_as": "none",
@@ -318,3 +322,39 @@ def test_a_guardian_who_asks_for_themselves_is_told() -> None:
     page = client.submit(client.get("/"), 0, **given)
     assert page.status_code == 422
     assert "上面选的不是“为孩子查”" in text(page)
+
+
+def test_every_refusal_says_what_does_not_hold(app: Flask) -> None:
+    """Each door shown as shut has a condition marked so; or nobody needs it now."""
+    for name in PEOPLE:
+        visitor(SITE, name)  # sets the day
+        with SITE.test_request_context(headers={"Accept-Language": "zh"}):
+            g.answers = Answers(consent=True, values=answered(PEOPLE[name]))
+            assessment, member = _assessed()
+            for row in member["benefits"]:
+                if row["status"] == "not_met" and row["provisions"]:
+                    words = benefit_words(rulebook(), assessment, member, row["id"])
+                    assert words.card.spare or refuses(words.doors[0].reasons), (name, row["id"])
+
+
+def refuses(found: Iterable[Reason]) -> bool:
+    return any(one.symbol == NO or refuses(one.parts) for one in found)
+
+
+def test_what_concerns_others_says_whom() -> None:
+    page = text(reader(STROKE | {"member.born": "2015-05"}).get("/results/vocational_training"))
+    assert "只有满 16 周岁的人才看这一条" in page
+
+
+def test_a_wish_not_named_is_no_refusal() -> None:
+    none = {"member.work_wishes": ["none_of_these"], "member.work": "none",
+            "member.work_capacity": "no_loss", "member.born": "1990-01"}  # fmt: skip
+    page = reader(STROKE | none).get("/results/vocational_training")
+    assert "现在用不着" in text(page)
+    assert "您没有选想做这件事" in text(page)
+    assert "看看是哪一条不符合" not in text(page)
+    assert "结果也一样" not in text(page)
+    taper = {"household.recognised_as": "dibao", "household.over_line": False}
+    page = reader(STROKE | taper).get("/results/exit_taper")
+    assert "收入又涨过那条线以后，才用得上" in text(page)
+    assert main(page).xpath(".//a[@href='/job']")

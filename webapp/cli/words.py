@@ -16,6 +16,8 @@ from webapp.answers import VOICES, Answers
 from webapp.cli.common import facts_file, on_day, print_json, read_facts, rulebook
 from webapp.engine.assessment import assess
 from webapp.engine.dates import Month
+from webapp.engine.facts import check
+from webapp.engine.interview import person
 from webapp.engine.model import Rulebook
 from webapp.forms.parsing import Unreadable, money
 from webapp.i18n import LANGUAGES
@@ -54,11 +56,13 @@ def explain(
     if unknown := set(benefits) - set(rows):
         raise click.ClickException(f"no such benefit: {', '.join(sorted(unknown))}")
     told = []
+    view = person(book, check(book, known, day), one["id"], day)
     with _speaking(book, voice, language):
         for id in benefits or rows:
             ways = nearest_ways(book, known, day, one["id"], id)
-            words = _plain(benefit_words(book, found, one, id))
-            told.append({"ways": ways, "words": words, "changes": said_ways(book, known, ways)})
+            words = benefit_words(book, found, one, id, view)
+            said = said_ways(book, known, ways, words.card.spare)
+            told.append({"ways": ways, "words": _plain(words), "changes": said})
     print_json(told)
 
 

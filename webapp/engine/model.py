@@ -114,7 +114,12 @@ class Limits:
 
 @dataclass(frozen=True)
 class FactDefinition:
-    """What can be known about a household or a member, and how it is asked."""
+    """What can be known about a household or a member, and how it is asked.
+
+    `concerns` says in words whom `only_if` leaves: it is the reason where somebody else asks.
+    `unless` is said of a benefit that is shut only because of this fact: a wish that was not
+    named, something that has not come up.
+    """
 
     type: FactType
     title: str
@@ -123,6 +128,8 @@ class FactDefinition:
     options: Mapping[str, str] = field(default_factory=dict)
     exclusive: str | None = None
     only_if: Expression | None = None
+    concerns: str = ""
+    unless: str = ""
     unit: str = ""
     per: str | None = None
     limits: Limits = Limits()

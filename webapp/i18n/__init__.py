@@ -185,7 +185,7 @@ def sentences(rulebook: Rulebook) -> Iterator[Sentence]:
 
 def _facts(rulebook: Rulebook) -> Iterator[Sentence]:
     for name, fact in rulebook.facts.items():
-        for part in ("title", "ask", "hint", "unit"):
+        for part in ("title", "ask", "hint", "unit", "concerns", "unless"):
             yield f"fact.{name}.{part}", getattr(fact, part), fact.mark
         for code, label in fact.options.items():
             yield f"fact.{name}.option.{code}", label, fact.mark

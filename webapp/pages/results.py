@@ -109,10 +109,11 @@ def benefit(benefit: str) -> str:
     if benefit not in {row["id"] for row in member["benefits"]}:
         abort(404)
     facts = store.current().facts(rulebook())
+    words = benefit_words(rulebook(), assessment, member, benefit, _view(facts))
     return render_template(
         "pages/benefit.html",
-        words=benefit_words(rulebook(), assessment, member, benefit, _view(facts)),
-        changes=changes(rulebook(), facts, today(), member["id"], benefit),
+        words=words,
+        changes=changes(rulebook(), facts, today(), member["id"], benefit, words.card.spare),
     )
 
 

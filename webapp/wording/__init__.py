@@ -79,6 +79,11 @@ def _status_line(status: str, truth: str) -> str:
     raise KeyError(status)
 
 
+def unneeded_words(unless: str) -> StatusWords:
+    """How something stands that nobody refused and nobody asked for."""
+    return StatusWords("－", _("现在用不着"), unless)
+
+
 def direct_words() -> tuple[str, str]:
     """What is said of something nobody has to apply for, and what to do."""
     return _("符合规定。不用先办手续，凭残疾人证就可以。"), _(

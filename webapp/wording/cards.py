@@ -19,6 +19,7 @@ from webapp.wording import (
     next_step,
     opened_words,
     status_words,
+    unneeded_words,
 )
 from webapp.wording.details import Details, details
 from webapp.wording.doors import (
@@ -29,6 +30,7 @@ from webapp.wording.doors import (
     open_points,
     unknowns,
 )
+from webapp.wording.gates import gates, unneeded
 from webapp.wording.money import amounts, said_sums
 from webapp.wording.notes import relation_words, theme_words, warning_words
 from webapp.wording.offices import OfficeWords, office_words
@@ -54,12 +56,13 @@ SOON = frozenset({"can_apply", "confirm_first", "need_answers", "locally_possibl
 
 @dataclass(frozen=True)
 class Card:
-    """One benefit in the list, and at the head of its page."""
+    """One benefit in the list, and at the head of its page; `spare` where nobody needs it now."""
 
     id: str
     name: str
     plain: str
     group: str
+    spare: bool
     status: StatusWords
     after: str
     also: str
@@ -195,10 +198,18 @@ def _lines(book: Rulebook, theme: Theme, found: list[Found]) -> ThemeLines | Non
 
 def _line(book: Rulebook, row: Found) -> Line:
     group = group_of(row)
-    shown = group if group == GAINED else row["status"]
     after = _after(book, row) if group == GAINED else ""
     name = benefit_name(book.benefits[row["id"]])
-    return Line(row["id"], name, group, status_words(shown), after)
+    return Line(row["id"], name, group, status_of(book, row), after)
+
+
+def status_of(book: Rulebook, row: Found) -> StatusWords:
+    """How a benefit stands; where only a wish is missing, that nobody needs it now."""
+    group, best = group_of(row), next(iter(row["provisions"]), None)
+    if group == "not_met" and (unless := unneeded(book, row["provisions"])):
+        return unneeded_words(unless)
+    shown = group if group == GAINED else row["status"]
+    return status_words(shown, best["truth"] if best else "unknown")
 
 
 def _left_out(assessment: Found) -> list[str]:
@@ -213,8 +224,10 @@ def card(book: Rulebook, assessment: Found, found: Found) -> Card:
     best = next(iter(found["provisions"]), None)
     group = group_of(found)
     shown = group if group == GAINED else found["status"]
-    status = status_words(shown, best["truth"] if best else "unknown")
+    status = status_of(book, found)
     step = next_step(shown, _first_office(book, benefit))
+    if spare := shown == "not_met" and bool(unneeded(book, found["provisions"])):
+        step = _("现在不用办。用得着的时候再来查，也可以先问一问。")
     if shown == "can_apply" and best and book.provisions[best["id"]].direct:
         line, step = direct_words()
         status = status._replace(line=line)
@@ -224,6 +237,7 @@ def card(book: Rulebook, assessment: Found, found: Found) -> Card:
         name=benefit_name(benefit),
         plain=said(f"benefit.{benefit.id}.plain", benefit.plain),
         group=group,
+        spare=spare,
         status=status,
         after=after if group == GAINED else "",
         also=after if group != GAINED else "",
@@ -241,12 +255,13 @@ def _from_door(book: Rulebook, benefit: Benefit, found: Found, assessment: Found
     best, on = found["provisions"][0], date.fromisoformat(assessment["on"])
     provision = book.provisions[best["id"]]
     held = found["status"] == "receiving"
+    why = reasons(benefit, provision, best["criteria"], Depth.TOP, gates=gates(book, provision))
     asks = [*places, *unknowns(book, provision, best)]
     open_here = {HUKOU, *map(base_name, assessment["questions"])}
     asks = [ask for ask in asks if not ask.fact or ask.office or ask.fact in open_here]
     return {
         "sum": said_sums(amounts(book, provision, best["amounts"], on)),
-        "why": [] if held else reasons(benefit, provision, best["criteria"], Depth.TOP),
+        "why": [] if held else why,
         "source": citation_of(book, provision.citation),
         **_questions([] if held else [*asks, *open_points(provision, best)]),
     }

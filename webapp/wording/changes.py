@@ -22,19 +22,26 @@ INCOME = "household.annual_income"
 
 
 def changes(
-    book: Rulebook, facts: Mapping[str, Any], on: date, member: str, benefit: str
+    book: Rulebook,
+    facts: Mapping[str, Any],
+    on: date,
+    member: str,
+    benefit: str,
+    spare: bool = False,
 ) -> list[str]:
     """Sentences, nearest first, and whether there may be others; or plainly that there is none."""
-    return said_ways(book, facts, explain(book, facts, on, member, benefit))
+    return said_ways(book, facts, explain(book, facts, on, member, benefit), spare)
 
 
-def said_ways(book: Rulebook, facts: Mapping[str, Any], found: Found) -> list[str]:
-    """The same for ways already found."""
+def said_ways(
+    book: Rulebook, facts: Mapping[str, Any], found: Found, spare: bool = False
+) -> list[str]:
+    """The same for ways already found; of what nobody needs now a way is not missed."""
     heads = (facts.get("household") or {}).get("heads")
     told = list(dict.fromkeys(_said(book, found["ways"], heads)))
     if found["birthday"]:
         told.append(_birthday(found["birthday"]))
-    if found["status"] == "not_met" and not told:
+    if found["status"] == "not_met" and not told and not spare:
         told.append(_no_way(found["more"]))
     elif found["ways"] and found["more"]:
         told.append(_("可能还有别的变法，这里没有都列出来。"))

@@ -9,8 +9,7 @@ from typing import Any
 
 from webapp.engine.model import Rulebook
 from webapp.i18n import _
-from webapp.wording import status_words
-from webapp.wording.cards import asked_about, benefit_name, group_of
+from webapp.wording.cards import asked_about, benefit_name, status_of
 from webapp.wording.money import amounts
 from webapp.wording.tapers import taper_words
 
@@ -53,7 +52,7 @@ def changed(book: Rulebook, before: Found, after: Found) -> list[Pair]:
 
 
 def _side(book: Rulebook, row: Found, on: date) -> str:
-    return _("，").join([status_words(group_of(row)).label, *_more(book, row, on)])
+    return _("，").join([status_of(book, row).label, *_more(book, row, on)])
 
 
 def _more(book: Rulebook, row: Found, on: date) -> Iterator[str]:

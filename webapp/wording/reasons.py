@@ -46,6 +46,7 @@ class _Telling:
     rows: Mapping[str, Any]
     depth: Depth
     lines: Mapping[str, str]
+    gates: Mapping[str, str]
 
     def truth(self, criterion: Criterion) -> str:
         return str(self.rows.get(criterion.id, {}).get("truth", "unknown"))
@@ -60,21 +61,29 @@ def reasons(
     found: list[Mapping[str, Any]],
     depth: Depth = Depth.FULL,
     lines: Mapping[str, str] | None = None,
+    gates: Mapping[str, str] | None = None,
 ) -> list[Reason]:
     """The conditions of one door, then what may not be held together with it."""
     by_id = {row["id"]: row for row in found}
     top = provision.criteria
     parts = top.parts if top.op is Op.ALL and not top.says else (top,)
-    telling = _Telling(provision.id, by_id, depth, lines or {})
-    return [*(_reason(telling, part) for part in parts), *_exclusions(benefit, by_id)]
+    telling = _Telling(provision.id, by_id, depth, lines or {}, gates or {})
+    return [*(_reason(telling, part, True) for part in parts), *_exclusions(benefit, by_id)]
 
 
-def _reason(telling: _Telling, criterion: Criterion) -> Reason:
+def _reason(telling: _Telling, criterion: Criterion, decides: bool) -> Reason:
+    """A condition as it is told; `decides` where the door is shut if it does not hold."""
     row = telling.rows.get(criterion.id, {"reason": "", "truth": "unknown"})
     symbol, word = reason_words(row["reason"], row["truth"])
     says = said(criterion_context(telling.provision, criterion), criterion.says)
+    if not telling.arises(criterion):
+        if decides:
+            symbol, word = reason_words("unmet", "no")
+        if whom := telling.gates.get(criterion.id):
+            says = _("%(says)s（只有%(whom)s才看这一条）", says=says, whom=whom)
     shown = [] if telling.depth is Depth.TOP else _shown(telling, criterion)
-    parts = tuple(_reason(telling, part) for part in shown)
+    decides = decides and row["truth"] == "no"
+    parts = tuple(_reason(telling, part, decides) for part in shown)
     lead = _lead(telling, criterion, shown) if parts else ""
     return Reason(symbol, word, says, lead, parts, _note(telling, criterion, parts))
 

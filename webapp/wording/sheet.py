@@ -12,9 +12,17 @@ from unicodedata import east_asian_width
 from webapp.engine.model import Rulebook
 from webapp.engine.view import View
 from webapp.i18n import _, said
-from webapp.wording import status_words
 from webapp.wording.ahead import DateWords
-from webapp.wording.cards import GAINED, Card, asked_about, benefit_name, card, group_of, ranked
+from webapp.wording.cards import (
+    GAINED,
+    Card,
+    asked_about,
+    benefit_name,
+    card,
+    group_of,
+    ranked,
+    status_of,
+)
 from webapp.wording.counter import bundles
 from webapp.wording.days import said_date
 from webapp.wording.doors import base_name
@@ -98,15 +106,17 @@ def _papers(book: Rulebook, assessment: Found, member: Found) -> Iterator[str]:
 def _rest(book: Rulebook, rows: list[Found], brief: bool) -> Iterator[str]:
     """One line a status, best first: 目前不符合 5 项：… What no text names is only counted."""
     counted = {"no_rule", "not_met"} if brief else {"no_rule"}
-    groups = {group: [row for row in rows if group_of(row) == group] for group in REST}
-    for group, alike in groups.items():
-        label, count = status_words(group).label, len(alike)
+    groups: dict[tuple[str, str], list[Found]] = {}
+    for row in sorted(rows, key=lambda row: REST.index(group_of(row))):
+        groups.setdefault((group_of(row), status_of(book, row).label), []).append(row)
+    for (group, label), alike in groups.items():
+        count = len(alike)
         names = [benefit_name(book.benefits[row["id"]]) for row in alike]
         shown = names[:NAMED_AT_MOST] if brief else names
         more = _("等") if len(shown) < count else ""
-        if alike and group in counted:
+        if group in counted:
             yield _counted(group, label, count)
-        elif alike:
+        else:
             listed = _("；").join(shown) + more
             yield _("%(status)s %(count)s 项：%(names)s。", status=label, count=count, names=listed)
 
