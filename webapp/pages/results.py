@@ -152,7 +152,7 @@ def pdf() -> Any:
     warnings = [*_place_missing(found[1]), *_general_warnings(found[2])]
     around = {"warnings": warnings, **_answers_on_paper(found[1])}
     view = _view(store.current().facts(rulebook()))
-    sheets = (sheet(*found, most, brief, view) for most, brief in SIZES_TO_TRY)
+    sheets = (sheet(*found, most, names, view) for most, names in SIZES_TO_TRY)
     pages = (render_template("print/pdf.html", sheet=one, **around) for one in sheets)
     try:
         document = pdf.first_that_fits(pages, SHEETS)

@@ -30,9 +30,13 @@ from webapp.wording.lines import line_of
 from webapp.wording.offices import OfficeWords, office_words
 
 Found = Mapping[str, Any]
-DATES_AT_MOST, UNASKED_AT_MOST, NAMED_AT_MOST = 3, 8, 12
+DATES_AT_MOST, UNASKED_AT_MOST = 3, 8
 YEARS_AHEAD = 3
-SIZES_TO_TRY = [(8, False), (7, False), (6, False), *((most, True) for most in range(7, 1, -1))]
+# How many benefits in full, and how many of the others are named under each status (None: all).
+SIZES_TO_TRY: list[tuple[int, int | None]] = [
+    (8, None), (7, None), (6, None), (7, 12), (6, 12), (5, 12), (5, 6), (4, 6), (4, 3), (3, 3),
+    (3, 1), (2, 1),
+]  # fmt: skip
 LINES, WIDTH, AROUND = 95, 46, 28  # two pages; Chinese characters a line; headings and fixed lines
 REST = ("can_apply", "need_answers", "confirm_first", GAINED, "locally_possible", "receiving",
         "not_met", "no_rule")  # fmt: skip
@@ -61,24 +65,26 @@ def sheet(
     member: Found,
     ahead: Sequence[DateWords],
     most: int,
-    brief: bool = False,
+    names: int | None = None,
     view: View | None = None,
 ) -> Sheet:
     """The sheets for one member: so many benefits in full at most, the nearest dates ahead.
 
-    In `brief` what is not met is only counted, the first of the others are named and no line of
-    income stands: all names and lines stand in the full list.
+    Where only so many `names` of the others stand, what is not met is only counted, no line of
+    income stands and papers are those of the benefits told in full: everything stands in the full
+    list.
     """
     rows = asked_about(book, assessment, member)
     hopeful, shut = ranked(book, rows)
     soon = date.fromisoformat(assessment["on"]).year + YEARS_AHEAD
+    cards = [card(book, assessment, row) for row in hopeful[:most]]
     return Sheet(
         asked_on=said_date(assessment["on"]),
         version=assessment["rulebook"],
-        items=[card(book, assessment, row) for row in hopeful[:most]],
-        compared=_compared(book, hopeful[:most], view) if view and not brief else {},
-        papers=list(_papers(book, assessment, member)),
-        rest=list(_rest(book, [*hopeful[most:], *shut], brief)),
+        items=cards,
+        compared=_compared(book, hopeful[:most], view) if view and names is None else {},
+        papers=list(_papers(book, assessment, member, cards if names else None)),
+        rest=list(_rest(book, [*hopeful[most:], *shut], names)),
         unasked=_unasked(book, assessment["questions"]),
         offices=[office_words(book, id) for id in OFFICES if id in book.offices],
         dates=[one for one in ahead if one.day.year <= soon][:DATES_AT_MOST],
@@ -94,25 +100,30 @@ def _compared(book: Rulebook, rows: list[Found], view: View) -> dict[str, str]:
     return {id: line for line, id in found.items() if line}
 
 
-def _papers(book: Rulebook, assessment: Found, member: Found) -> Iterator[str]:
-    """What to take along, one line an office."""
+def _papers(
+    book: Rulebook, assessment: Found, member: Found, only: list[Card] | None
+) -> Iterator[str]:
+    """What to take along, one line an office; `only` to where these benefits are applied for."""
+    wanted = {one.name for one in only} if only else set()
     for id, taken in bundles(book, assessment, member).items():
+        if only and not any(wanted & set(paper.benefits) for paper in taken):
+            continue
         names = _("、").join(paper.says for paper in taken if paper.id)
         if names:
             office = office_words(book, id).name
             yield _("去%(office)s带：%(papers)s。", office=office, papers=names)
 
 
-def _rest(book: Rulebook, rows: list[Found], brief: bool) -> Iterator[str]:
+def _rest(book: Rulebook, rows: list[Found], most: int | None) -> Iterator[str]:
     """One line a status, best first: 目前不符合 5 项：… What no text names is only counted."""
-    counted = {"no_rule", "not_met"} if brief else {"no_rule"}
+    counted = {"no_rule", "not_met"} if most else {"no_rule"}
     groups: dict[tuple[str, str], list[Found]] = {}
     for row in sorted(rows, key=lambda row: REST.index(group_of(row))):
         groups.setdefault((group_of(row), status_of(book, row).label), []).append(row)
     for (group, label), alike in groups.items():
         count = len(alike)
         names = [benefit_name(book.benefits[row["id"]]) for row in alike]
-        shown = names[:NAMED_AT_MOST] if brief else names
+        shown = names[:most]
         more = _("等") if len(shown) < count else ""
         if group in counted:
             yield _counted(group, label, count)
@@ -138,8 +149,8 @@ def fitting(
     view: View | None = None,
 ) -> Sheet:
     """The sheets with as many benefits in full as two pages of a browser most likely hold."""
-    for most, brief in SIZES_TO_TRY:
-        made = sheet(book, assessment, member, ahead, most, brief, view)
+    for most, names in SIZES_TO_TRY:
+        made = sheet(book, assessment, member, ahead, most, names, view)
         if height(made, answers, others) <= LINES:
             break
     return made
