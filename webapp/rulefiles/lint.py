@@ -40,7 +40,9 @@ from webapp.engine.problems import Mark, Problem
 LONGEST_QUOTE = 80
 MOST_COMBINATIONS = 16
 RELATIONS = {"excludes", "choose_higher", "may_hold_both"}
-DETAILS = {"bring", "where", "how", "start", "time", "pay", "keep", "stop", "note"}
+DETAILS = {
+    "bring", "where", "how", "start", "time", "pay", "keep", "stop", "note", "refused",
+}  # fmt: skip
 PARAMETER_KINDS = {"money", "ratio", "count"}
 TAPER_CRITERIA = {"registered", "over", "started", "within_length"}
 

@@ -172,7 +172,8 @@ def _rank(book: Rulebook, row: Found, opening: Set[str]) -> tuple[int, bool, boo
     unknown = best["unknown"] if best else []
     missing = {one["what"] for one in unknown if one["kind"] == "unasked"}
     pays = benefit.urgent or benefit.theme in PAYING or bool(best and best["amounts"])
-    tier = {"can_apply": 0, "confirm_first": 1 if pays and firm else 2, GAINED: 2}.get(group, 7)
+    soon = benefit.urgent or (pays and firm)
+    tier = {"can_apply": 0, "confirm_first": 1 if soon else 2, GAINED: 2}.get(group, 7)
     if group == "need_answers":
         tier = 1 if benefit.urgent or len(missing) <= 1 else 3
     opens = row["id"] in opening
@@ -260,11 +261,18 @@ def _from_door(book: Rulebook, benefit: Benefit, found: Found, assessment: Found
     open_here = {HUKOU, *map(base_name, assessment["questions"])}
     asks = [ask for ask in asks if not ask.fact or ask.office or ask.fact in open_here]
     return {
-        "sum": said_sums(amounts(book, provision, best["amounts"], on)),
+        "sum": _sum(book, found, on),
         "why": [] if held else why,
         "source": citation_of(book, provision.citation),
         **_questions([] if held else [*asks, *open_points(provision, best)]),
     }
+
+
+def _sum(book: Rulebook, found: Found, on: date) -> str:
+    """What the best door pays; of what waits for another benefit, what it would pay then."""
+    best = found["provisions"][0]
+    rows = best["amounts"] if group_of(found) != GAINED else found["gained_amounts"]
+    return said_sums(amounts(book, book.provisions[best["id"]], rows, on))
 
 
 def _questions(asks: list[Question]) -> dict[str, list[str]]:
