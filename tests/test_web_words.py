@@ -22,6 +22,8 @@ from webapp.wording.cards import benefit_words
 from webapp.wording.doors import _ways
 from webapp.wording.reasons import Reason
 
+PLACES = ("household.hukou", "household.lives_in", "household.rides_in")
+KAIZHOU = "cn/chongqing/kaizhou"
 ADULT: dict[str, Any] = {
     "household.recognised_as": "none",
     "member.assistance": "none",
@@ -358,3 +360,26 @@ def test_a_wish_not_named_is_no_refusal() -> None:
     page = reader(STROKE | taper).get("/results/exit_taper")
     assert "收入又涨过那条线以后，才用得上" in text(page)
     assert main(page).xpath(".//a[@href='/job']")
+
+
+def test_of_two_that_exclude_each_other_the_better_is_named_where_both_sums_are_known() -> None:
+    old = STROKE | {
+        "household.hukou": "cn/chongqing/kaizhou",
+        "member.born": "1950-01",
+        "member.grade": "1",
+        "household.recognised_as": "dibao",
+        "member.incapacitated": True,
+        "member.needs_long_term_care": True,
+        "member.employee_pension": False,
+    }
+    assert "先问清楚哪一种钱多" in text(reader(old).get("/results/nursing_subsidy"))
+    with SITE.test_request_context(headers={"Accept-Language": "zh"}):
+        g.answers = Answers(consent=True, values=old | dict.fromkeys(PLACES, KAIZHOU))
+        assessment, member = _assessed()
+        rows = {row["id"]: row for row in member["benefits"]}
+        known = rows["nursing_subsidy"]["provisions"][0]["amounts"]
+        for fen, said in ((1, "这一项钱多一些"), (10**6, "“重度失能残疾老人护理补贴”钱多一些")):
+            found = [{**known[0], "fen": fen}]  # no place has published one yet
+            rows["elderly_nursing_subsidy"]["provisions"][0]["amounts"] = found
+            words = benefit_words(rulebook(), assessment, member, "nursing_subsidy")
+            assert any(said in one for one in words.relations), words.relations

@@ -32,7 +32,7 @@ from webapp.wording.doors import (
 )
 from webapp.wording.gates import gates, unneeded
 from webapp.wording.money import amounts, said_sums
-from webapp.wording.notes import relation_words, theme_words, warning_words
+from webapp.wording.notes import choice_words, relation_words, theme_words, warning_words
 from webapp.wording.offices import OfficeWords, office_words
 from webapp.wording.reasons import Depth, Reason, reasons
 from webapp.wording.sources import Source, citation_of, cited_by_benefit, sources
@@ -317,7 +317,7 @@ def benefit_words(
         held=found["status"] == "receiving",
         details=kinds,
         offices=list(_offices(book, benefit, best)),
-        relations=list(_relations(book, benefit, found)),
+        relations=list(_relations(book, benefit, found, member)),
         warnings=said_warnings([code for code in codes if code not in HEDGES]),
         hedges=said_warnings([code for code in codes if code in HEDGES]),
         opens=list(_opened_by(book, member, id)),
@@ -390,7 +390,24 @@ def _offices(book: Rulebook, benefit: Benefit, best: Door | None) -> Iterator[Of
         yield office_words(book, id)
 
 
-def _relations(book: Rulebook, benefit: Benefit, found: Found) -> Iterator[str]:
+def _relations(book: Rulebook, benefit: Benefit, found: Found, member: Found) -> Iterator[str]:
+    """How it stands to others; where only one may be chosen and both sums are known, which pays
+    more."""
+    rows = {row["id"]: row for row in member["benefits"]}
     told = [one for one in benefit.relations if f"relation.{one.to}" not in found["aside"]]
     for relation in told:
-        yield relation_words(relation.kind, benefit_name(book.benefits[relation.to]))
+        other = benefit_name(book.benefits[relation.to])
+        mine, theirs = (_one_sum(row) for row in (found, rows[relation.to]))
+        if relation.kind == "choose_higher" and mine and theirs and mine[1] == theirs[1]:
+            more = benefit.id if mine[0] >= theirs[0] else relation.to
+            yield _("和“%(other)s”是同类，只能选一种。", other=other) + choice_words(
+                benefit.id, other, more
+            )
+        else:
+            yield relation_words(relation.kind, other)
+
+
+def _one_sum(row: Found) -> tuple[int, str] | None:
+    """The one sum of the best door that is not shut, with its unit."""
+    rows = [one for best in row["provisions"][:1] for one in best["amounts"]]
+    return (rows[0]["fen"], rows[0]["unit"]) if len(rows) == 1 and rows[0]["fen"] else None
