@@ -16,7 +16,6 @@ from webapp.wording.days import said_month
 from webapp.wording.money import dated, per, yuan
 
 Found = Mapping[str, Any]
-ON_PAPER = frozenset({"in", "disputed"})
 PAID = frozenset({"dibao", "dibao_single"})
 MONTHS = {"month": 1, "year": 12}
 BAR = 72  # the longest bar, in pixels
@@ -202,7 +201,7 @@ def _state(month: Found, held: str, before: bool) -> str:
 
 
 def _grown_old(month: Found) -> bool:
-    return month["state"] in ON_PAPER and month["standing"] not in (None, "in_force")
+    return month["state"] == "in" and month["standing"] not in (None, "in_force")
 
 
 def _said_state(state: str, held: str) -> str:
