@@ -35,7 +35,9 @@ def test_from_notice_to_results_by_keyboard_alone(page: Page) -> None:
     tab_to(page, "go-on")
     enter(page)
     tab_to(page, "hukou")
-    page.keyboard.press("ArrowDown")
+    for _place in range(6):  # what stands before the first place: elsewhere, 不清楚
+        if page.locator("#hukou").input_value() != XINFU:
+            page.keyboard.press("ArrowDown")
     expect(page.locator("#hukou")).to_have_value(XINFU)
     tab_to(page, "go-on")
     enter(page)
