@@ -383,3 +383,12 @@ def test_of_two_that_exclude_each_other_the_better_is_named_where_both_sums_are_
             rows["elderly_nursing_subsidy"]["provisions"][0]["amounts"] = found
             words = benefit_words(rulebook(), assessment, member, "nursing_subsidy")
             assert any(said in one for one in words.relations), words.relations
+
+
+def test_what_is_lost_by_waiting_stands_among_the_first() -> None:
+    child = CHILD | {"member.health_needs": ["rehab"], "household.assets": ["none_of_these"],
+                     "household.local_standard_annual": "unclear"}  # fmt: skip
+    first = main(reader(child, voice="child").get("/results")).xpath(
+        ".//section[@aria-labelledby='first']//li//a/text()"
+    )
+    assert "残疾儿童康复救助" in first[:3]

@@ -163,9 +163,9 @@ def ranked(book: Rulebook, rows: list[Found]) -> tuple[list[Found], list[Found]]
     return list(placed.values()), rest
 
 
-def _rank(book: Rulebook, row: Found, opening: Set[str]) -> tuple[int, bool, bool, int]:
+def _rank(book: Rulebook, row: Found, opening: Set[str]) -> tuple[int, bool, bool, bool, int]:
     """Money that can be had, and what opens others; then money of a firm text to be confirmed and
-    what is one answer away; then what must be asked."""
+    what is one answer away; then what must be asked. What is lost by waiting leads its tier."""
     benefit, group = book.benefits[row["id"]], group_of(row)
     best = next(iter(row["provisions"]), None)
     firm = best is not None and best["commitment"] == "shall"
@@ -179,7 +179,7 @@ def _rank(book: Rulebook, row: Found, opening: Set[str]) -> tuple[int, bool, boo
     opens = row["id"] in opening
     if not pays and not opens and tier < 7:
         tier += 3
-    return tier, not pays, not firm, benefit.order
+    return tier, not benefit.urgent, not pays, not firm, benefit.order
 
 
 def _lines(book: Rulebook, theme: Theme, found: list[Found]) -> ThemeLines | None:
