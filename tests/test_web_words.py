@@ -392,3 +392,17 @@ def test_what_is_lost_by_waiting_stands_among_the_first() -> None:
         ".//section[@aria-labelledby='first']//li//a/text()"
     )
     assert "残疾儿童康复救助" in first[:3]
+
+
+def test_what_would_take_the_place_of_something_held_comes_late() -> None:
+    held = STROKE | {
+        "member.assistance": "tekun",
+        "household.annual_income": 0,
+        "member.own_annual_income": 0,
+        "household.assets": ["none_of_these"],
+    }
+    first = main(reader(held).get("/results")).xpath(
+        ".//section[@aria-labelledby='first']//li//a/text()"
+    )
+    assert first
+    assert not {"全家申请低保", "单人户申请低保"} & set(first)

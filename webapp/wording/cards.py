@@ -165,7 +165,8 @@ def ranked(book: Rulebook, rows: list[Found]) -> tuple[list[Found], list[Found]]
 
 def _rank(book: Rulebook, row: Found, opening: Set[str]) -> tuple[int, bool, bool, bool, int]:
     """Money that can be had, and what opens others; then money of a firm text to be confirmed and
-    what is one answer away; then what must be asked. What is lost by waiting leads its tier."""
+    what is one answer away; then what must be asked. What is lost by waiting leads its tier, what
+    would take the place of something held comes late."""
     benefit, group = book.benefits[row["id"]], group_of(row)
     best = next(iter(row["provisions"]), None)
     firm = best is not None and best["commitment"] == "shall"
@@ -177,7 +178,8 @@ def _rank(book: Rulebook, row: Found, opening: Set[str]) -> tuple[int, bool, boo
     if group == "need_answers":
         tier = 1 if benefit.urgent or len(missing) <= 1 else 3
     opens = row["id"] in opening
-    if not pays and not opens and tier < 7:
+    weighed = best is not None and any(one["truth"] == "yes" for one in best["excludes"])
+    if (weighed or (not pays and not opens)) and tier < 7:
         tier += 3
     return tier, not benefit.urgent, not pays, not firm, benefit.order
 
