@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from webapp.engine.criteria import walk
 from webapp.engine.model import Citation, Instrument, ParameterValue, Rulebook
@@ -276,16 +277,25 @@ def read_yaml(path: Path) -> Any:
 
 
 def stale(book: Rulebook, on: date) -> list[tuple[date, str, str]]:
-    """What is past its review date: since when, what, and who publishes it (where known).
+    """What is past its review date: since when, what, and who publishes it.
 
     Figures, documents, and clauses that are to be read again before their document; longest first.
     """
     found = {
-        (day, what, book.instruments[instrument].issuer or "")
+        (day, what, publisher(book.instruments[instrument], what))
         for day, what, instrument in _dated(book)
         if day <= on
     }
     return sorted(found)
+
+
+def publisher(one: Instrument, what: str) -> str:
+    """Who publishes a document; where nobody knows: that, its title and where it was read."""
+    if one.issuer:
+        return one.issuer
+    titled, host = _titled(one), urlsplit(one.url or "").hostname
+    known = [] if titled in what else [f"in {titled}"]
+    return "; ".join(["publisher not known", *known, *([f"read at {host}"] if host else [])])
 
 
 def _dated(book: Rulebook) -> Iterator[tuple[date, str, str]]:
