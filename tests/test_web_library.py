@@ -42,6 +42,7 @@ def addresses(book: Rulebook) -> list[str]:
     places = [one.id for one in book.places.values()]
     return [
         "/library", "/library/instruments", "/library/employers", "/library/figures",
+        "/library/offices",
         *(f"/library/figures/{name}/{place}" for place, name in book.parameters),
         *(f"/library/places/{id}" for id in places),
         *(f"/library/letters/{id}" for id in places),
@@ -367,6 +368,19 @@ def test_what_somebody_signed_is_not_said_to_be_unchecked(
     assert "未经主管部门核对" not in page
     assert "只有写明了谁核对过的，才核对过。" in text(client.get("/library/benefits/exit_taper"))
     assert "未经主管部门核对" in text(client.get("/library/provisions/cn/dibao_household"))
+
+
+def test_ways_to_an_office_stand_with_their_source(client: StrictClient, book: Rulebook) -> None:
+    data: Any = client.get("/library/offices.json").get_json()
+    found = {one["id"]: one for one in data["offices"]}
+    assert found.keys() == book.offices.keys()
+    (line,) = found["hotline"]["reach"]
+    assert (line["kind"], line["number"], line["citation"]["trust"]) == (
+        "voice", "12345", "unverified")  # fmt: skip
+    assert "请先确认" in line["says"]
+    page = text(client.get("/library/offices"))
+    assert "残疾人服务热线 12385。 《全国残疾人服务热线" in page
+    assert "民政通" in page
 
 
 def test_the_library_needs_no_yes_and_asks_nothing(client: StrictClient) -> None:

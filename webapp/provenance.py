@@ -54,6 +54,8 @@ def citations(book: Rulebook) -> Iterator[tuple[str, Citation]]:
                 yield id, cited
     for id, entry in (*book.directory.items(), *book.employers.items()):
         yield id, entry.citation
+    for id, office in book.offices.items():
+        yield from ((f"office {id}", way.citation) for way in office.reach.values())
     for id, benefit in book.benefits.items():
         for parts in (benefit.exclusions, benefit.relations, benefit.details):
             yield from ((id, part.citation) for part in parts if part.citation)

@@ -203,10 +203,20 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Way:
+    """How to reach an office; `number` to dial, `for_`: the benefits it is open for, else all."""
+
+    says: str
+    citation: Citation
+    number: str = ""
+    for_: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Office:
     name: str
     decides: str
-    reach: str = ""
+    reach: Mapping[str, Way] = field(default_factory=dict)  # by voice, in writing, in person
     id: str = field(default="", metadata=HIDDEN)
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 

@@ -237,8 +237,10 @@ def _choices(rulebook: Rulebook) -> Iterator[Sentence]:
         for code, label in reading.options.items():
             yield f"reading.{id}.option.{code}", label, reading.mark
     for id, office in rulebook.offices.items():
-        for part in ("name", "decides", "reach"):
+        for part in ("name", "decides"):
             yield f"office.{id}.{part}", getattr(office, part), office.mark
+        for kind, way in office.reach.items():
+            yield f"office.{id}.reach.{kind}", way.says, office.mark
     for id, paper in rulebook.papers.items():
         yield f"paper.{id}.says", paper.says, paper.mark
     for name, declaration in rulebook.declarations.items():

@@ -269,6 +269,20 @@ def entry(book: Rulebook, one: DirectoryEntry, on: date) -> Data:
     }
 
 
+def offices(book: Rulebook, on: date) -> list[Data]:
+    """Whom to ask: what each office decides, and every way to it with its source."""
+    return [
+        {"id": id, "name": words.name, "decides": words.decides,
+         "reach": [{"kind": way.kind, "says": way.says, "number": way.number or None,
+                    "for": [{"id": one, "name": benefit_name(book.benefits[one])}
+                            for one in book.offices[id].reach[way.kind].for_],
+                    "citation": cited(book, book.offices[id].reach[way.kind].citation, on)}
+                   for way in words.ways]}
+        for id in book.offices
+        for words in [office_words(book, id, on)]
+    ]  # fmt: skip
+
+
 def signed(book: Rulebook, data: Data) -> str:
     """Whether somebody signed the rules of a page: all of them, some, none."""
     listed = data.get("provisions")

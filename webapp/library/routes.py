@@ -146,6 +146,15 @@ def instrument(id: str) -> Any:
     return _page("instrument", data, kind)
 
 
+@blueprint.get("/library/offices")
+@blueprint.get("/library/offices.json", endpoint="offices_json", defaults={"kind": "json"})
+def offices(kind: str = "html") -> Any:
+    """Whom to ask, and how to reach them: only what a source names."""
+    book = rulebook()
+    data = {"rulebook": book.version, "offices": entries.offices(book, today())}
+    return _page("offices", data, kind)
+
+
 @blueprint.get("/library/employers")
 @blueprint.get("/library/employers.json", endpoint="employers_json", defaults={"kind": "json"})
 def employers(kind: str = "html") -> Any:
