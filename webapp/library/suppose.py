@@ -14,8 +14,9 @@ from typing import Any
 from webapp.engine.model import Rulebook
 from webapp.engine.problems import FactErrors
 from webapp.examples import Example, examples, outcome
-from webapp.i18n import _
+from webapp.i18n import _, rule_text
 from webapp.library.clauses import Data
+from webapp.library.figures import place_name
 from webapp.mutation import reads
 from webapp.wording import status_words
 from webapp.wording.cards import benefit_name
@@ -68,6 +69,8 @@ def _told(book: Rulebook, case: Example, before: Data, after: Data) -> Data:
     return {
         "provision": one.id,
         "name": benefit_name(book.benefits[one.benefit]),
+        "title": rule_text(f"provision.{one.id}.title", one.title),
+        "place_name": place_name(book, one.place),
         "case": case.name,
         "before": before["status"],
         "after": after["status"],
