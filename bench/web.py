@@ -20,8 +20,7 @@ from flask.testing import FlaskClient
 from bench.load import Page, per_second, served
 from bench.measure import Row
 from tests.test_people import household, people
-from webapp import answers as store
-from webapp import create_app
+from webapp import answers as store, create_app
 from webapp.answers import Answers
 from webapp.config import rulebook
 from webapp.engine.model import FactType

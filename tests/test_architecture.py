@@ -17,7 +17,7 @@ WEBAPP = ROOT / "webapp"
 
 # An engine module imports only from the floors below its own; the outlook stands on the engine.
 FLOORS = {
-    "problems": 0, "truth": 0, "dates": 0,
+    "problems": 0, "truth": 0, "dates": 0, "codes": 0,
     "expression": 1,
     "model": 2,
     "criteria": 3, "figures": 3, "facts": 3, "standing": 3,

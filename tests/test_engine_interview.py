@@ -5,8 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests.toy.drawn import answers, applicable, partly, people
 from tests.toy.nation import DAY, PROBE, files, leaf, nation, probing

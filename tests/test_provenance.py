@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -97,6 +98,21 @@ def test_what_is_past_its_review_date_is_listed_with_who_publishes_it() -> None:
     assert not any(issuer and issuer == what for _since, what, issuer in late)
 
 
+def test_every_line_names_a_publisher_or_says_that_none_is_known() -> None:
+    done = CliRunner().invoke(main, ["stale", "--on", "2030-01-01"])
+    *lines, count = done.output.splitlines()
+    assert count == f"{len(lines)} to read again"
+    assert [line for line in lines if not re.search(r"  \(.+\)$", line)] == []
+    book = rules()
+    unknown = [one for one in book.instruments.values() if not one.issuer]
+    for one in unknown:
+        assert "publisher not known" in provenance.publisher(one, "a figure")
+        assert f"《{one.title}》" in provenance.publisher(one, "a figure")
+    named = next(one for one in book.instruments.values() if one.issuer)
+    assert provenance.publisher(named, "a figure") == named.issuer
+    assert any("read at www.dazu.gov.cn" in line for line in lines)
+
+
 def test_each_row_of_a_figure_is_named_by_its_county_its_columns_and_its_day() -> None:
     listed = {what for _since, what, _issuer in provenance.stale(rules(), date(2030, 1, 1))}
     assert "cn/shanxi/xinzhou: 当地低保标准 (忻府区, 城镇, from 2024-01-01)" in listed
@@ -106,7 +122,7 @@ def test_a_clause_to_be_read_again_before_its_document_is_listed() -> None:
     dated = files()["cn/lamp.yaml"].replace("at: art. 4}", "at: art. 4, review_by: 1999-12-31}")
     book = nation({"cn/lamp.yaml": dated})
     assert provenance.stale(book, date(1999, 12, 31)) == [
-        (date(1999, 12, 31), "cn/lamp: 《the law》 art. 4", "")
+        (date(1999, 12, 31), "cn/lamp: 《the law》 art. 4", "publisher not known")
     ]
     assert provenance.stale(book, date(1999, 12, 30)) == []
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,8 +12,11 @@ from flask import Flask
 from lxml import html
 
 from tests.strict_client import StrictClient
+from webapp.config import rules_folder
 from webapp.engine.model import Rulebook, Theme
+from webapp.library.compare import differences, doors_at, plan_places
 from webapp.mutation import reads
+from webapp.provenance import covered
 
 NINGBO, EDGE = "cn/zhejiang/ningbo", "/library/figures/edge_multiple/cn"
 MONTHS = "/library/figures/taper_months/cn/shanxi/xinzhou"
@@ -37,6 +42,7 @@ def addresses(book: Rulebook) -> list[str]:
     places = [one.id for one in book.places.values()]
     return [
         "/library", "/library/instruments", "/library/employers", "/library/figures",
+        "/library/offices",
         *(f"/library/figures/{name}/{place}" for place, name in book.parameters),
         *(f"/library/places/{id}" for id in places),
         *(f"/library/letters/{id}" for id in places),
@@ -44,6 +50,8 @@ def addresses(book: Rulebook) -> list[str]:
         *(f"/library/benefits/{id}" for id in book.benefits),
         *(f"/library/provisions/{id}" for id in book.provisions),
         *(f"/library/instruments/{id}" for id in book.instruments),
+        *(f"/library/directory/{id}" for id in book.directory),
+        *(f"/library/employers/{id}" for id in book.employers),
     ]  # fmt: skip
 
 
@@ -81,6 +89,30 @@ def test_one_benefit_is_shown_for_all_places_side_by_side(
     rows = document(client.get("/library/benefits/nursing_subsidy")).xpath("//tbody/tr")
     doors = [p for p in book.provisions.values() if p.benefit == "nursing_subsidy"]
     assert len(rows) == len(doors) > 4
+    conditions = [row.xpath("./td[@data-label='条件']")[0].text_content() for row in rows]
+    assert all("有残疾人证" in said for said in conditions)
+
+
+def test_a_plan_place_without_the_benefit_says_so(client: StrictClient, book: Rulebook) -> None:
+    page = document(client.get("/library/benefits/exit_taper"))
+    rows = page.xpath("//tbody/tr[contains(., '规划未写')]")
+    assert [row.xpath("./th")[0].text_content() for row in rows] == ["重庆市开州区"]
+    named = {row.xpath("./th//a/@href")[0] for row in page.xpath("//tbody/tr")}
+    assert len(plan_places(book)) == 5
+    assert len(named) == 5
+    data: Any = client.get("/library/benefits/exit_taper.json").get_json()
+    assert [one["place"] for one in data["unwritten"]] == ["cn/chongqing/kaizhou"]
+
+
+def test_what_a_plan_wrote_is_never_said_to_be_unwritten(book: Rulebook) -> None:
+    """Every row of the inventory that became a benefit has a door at the place of its plan."""
+    plans = {one.id.partition("-")[0]: one.place
+             for one in book.instruments.values() if one.kind == "plan"}  # fmt: skip
+    for row, entry in covered(rules_folder()).items():
+        if entry["becomes"] in ("rule", "part_of"):
+            of = entry["of"]
+            benefit = book.provisions[of].benefit if of in book.provisions else of
+            assert doors_at(book, benefit, plans[row.partition("/")[0]]), row
 
 
 def test_the_letter_asks_each_question_once(client: StrictClient, book: Rulebook) -> None:
@@ -101,11 +133,65 @@ def test_words_are_searched_by_post_and_stand_in_no_address(client: StrictClient
     assert "没有找到" in text(nothing)
 
 
+def test_what_was_found_is_given_as_data_by_post_too(
+    client: StrictClient, book: Rulebook, caplog: pytest.LogCaptureFixture
+) -> None:
+    found = client.submit(client.get("/library/search"), 0, words="渐退期")
+    data = client.submit(found, 1)
+    assert data.request.path == "/library/search.json"
+    assert not data.request.query_string
+    ids = {one["id"] for one in data.get_json()["found"]["provisions"]}
+    assert "cn/shanxi/exit_taper" in ids
+    assert client.get("/library/search.json").get_json()["rulebook"] == book.version
+    assert client.get("/library/search.json?words=渐退期").get_json()["found"] is None
+    assert "渐退期" not in caplog.text
+
+
+def test_open_points_and_details_are_found(client: StrictClient, book: Rulebook) -> None:
+    found = client.submit(client.get("/library/search"), 0, words="陪同")
+    assert "免费坐市内公交" in text(found) or "公交" in text(found)
+    point = next(o for p in book.provisions.values() for o in p.open)
+    asked = client.submit(client.get("/library/search"), 0, words=point.ask[:12])
+    assert "没有一条写着全部的字" not in text(asked)
+
+
+def test_an_entry_has_an_address_of_its_own(client: StrictClient, book: Rulebook) -> None:
+    for kind, known in (("directory", book.directory), ("employers", book.employers)):
+        one = next(iter(known.values()))
+        address = f"/library/{kind}/{one.id}"
+        place = document(client.get(f"/library/places/{one.place}"))
+        assert place.xpath(f"//main//a[@href='{address}']/text()") == [one.name]
+        data: Any = client.get(f"{address}.json").get_json()
+        assert (data["id"], data["kind"]) == (one.id, kind)
+        assert one.citation.at in text(client.get(address))
+
+
 def test_another_figure_shows_the_examples_that_would_change(client: StrictClient) -> None:
     page = client.submit(client.get(EDGE), 0, value="2")
     assert re.search(r"结果会变的例子：[1-9]", text(page))
     same = client.submit(client.get(EDGE), 0, value="1.5")
     assert "结果会变的例子：0 个" in text(same)
+
+
+def test_another_figure_shows_the_sums_that_would_change(
+    client: StrictClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figure = "/library/figures/nursing_subsidy/cn/shanxi"
+    page = text(client.submit(client.get(figure), 0, value="999"))
+    assert "会变成：每人每月 999 元" in page
+    monkeypatch.setattr("webapp.library.suppose.SHOWN_AT_MOST", 1)
+    page = text(client.submit(client.get(figure), 0, value="999"))
+    count = re.search(r"结果会变的例子：(\d+) 个", page)
+    assert count
+    assert f"还有 {int(count[1]) - 1} 个也会变，这里没有列出来。" in page
+
+
+def test_what_was_tried_is_given_as_data(client: StrictClient) -> None:
+    found = client.submit(client.get(EDGE), 0, value="2")
+    data: Any = client.submit(found, 1).get_json()
+    assert data["tried"]["value"] == "2"
+    assert data["tried"]["count"] == len(data["tried"]["changed"]) + data["tried"]["more"] > 0
+    assert data["tried"]["changed"][0]["before"] != data["tried"]["changed"][0]["after"]
 
 
 @pytest.mark.parametrize(
@@ -208,10 +294,93 @@ def test_the_table_of_a_benefit_names_clause_and_dates(client: StrictClient) -> 
 @pytest.mark.parametrize(
     "address", ["/library/places/cn/moon", "/library/themes/fun", "/library/provisions/cn/x",
                 "/library/benefits/x", "/library/instruments/x", "/library/letters/cn/moon",
-                "/library/figures/x/cn"],
+                "/library/figures/x/cn", "/library/directory/cn/x", "/library/employers/cn/x"],
 )  # fmt: skip
 def test_what_is_not_there_is_404(client: StrictClient, address: str) -> None:
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("door", "parent"),
+    [
+        ("cn/liaoning/dibao_single_person-illness", "cn/dibao_single_person-illness"),
+        ("cn/zhejiang/ningbo/cixi/dibao_single_person", "cn/dibao_single_person"),
+        ("cn/zhejiang/ningbo/yinzhou/dibao_single_person", "cn/dibao_single_person"),
+        ("cn/zhejiang/ningbo/child_living_allowance", "cn/child_living_allowance"),
+        ("cn/chongqing/kaizhou/medical_contribution-wider", "cn/medical_contribution-local"),
+    ],
+)
+def test_a_door_is_compared_with_the_one_that_corresponds(
+    client: StrictClient, door: str, parent: str
+) -> None:
+    data: Any = client.get(f"/library/provisions/{door}.json").get_json()
+    assert data["parent"] == parent
+
+
+def test_other_figures_and_other_tests_are_differences(client: StrictClient) -> None:
+    page = text(client.get("/library/provisions/cn/zhejiang/ningbo/living_subsidy"))
+    compared = page.partition("和上一级的规定比")[2]
+    assert (
+        "“当地低保标准”不一样：这里是 慈溪市、宁海县、象山县、余姚市：每人每年 12,754.80 元"
+        in compared
+    )
+    page = text(client.get("/library/provisions/cn/liaoning/dibao_single_person-illness"))
+    assert "“您本人的收入低于低保标准”不一样：这里是 member.own_annual_income == 0 or" in page
+
+
+def test_money_that_differs_is_a_difference(book: Rulebook, app: Flask) -> None:
+    one = book.provisions["cn/shanxi/living_subsidy"]
+    (paid,) = one.amounts
+    less = replace(one, amounts=())
+    more = replace(one, amounts=(replace(paid, parameter="nursing_subsidy"),))
+    with app.test_request_context():
+        day = date(2026, 11, 24)
+        assert differences(book, one, less, day)[0].startswith("多了一笔钱：")
+        assert differences(book, less, one, day)[0].startswith("少了一笔钱：")
+        assert (
+            "这里是 living_subsidy，那边是 nursing_subsidy" in differences(book, one, more, day)[0]
+        )
+        assert differences(book, one, one, day) == []
+
+
+def test_how_other_places_differ_stands_on_the_page_and_in_the_data(client: StrictClient) -> None:
+    address = "/library/provisions/cn/shanxi/xinzhou/exit_taper"
+    data: Any = client.get(f"{address}.json").get_json()
+    found = {one["place"]: one for one in data["elsewhere"]}
+    assert found.keys() == {"cn/chongqing/kaizhou", "cn/liaoning/shenyang", "cn/zhejiang/ningbo"}
+    assert found["cn/chongqing/kaizhou"]["provision"] is None
+    length = "“渐退期的月数”不一样：这里是 6 个月，那边是 12 个月。"
+    assert length in found["cn/zhejiang/ningbo"]["differs"]
+    page = text(client.get(address))
+    assert "重庆市开州区：规划未写" in page
+    assert length in page
+
+
+def test_what_somebody_signed_is_not_said_to_be_unchecked(
+    app: Flask, client: StrictClient, book: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = "cn/shanxi/exit_taper"
+    by = {"by": "某县民政局", "on": "2026-11-01"}
+    signed = {**book.provisions, id: replace(book.provisions[id], review=by)}
+    monkeypatch.setitem(app.extensions, "rulebook", replace(book, provisions=signed, memo={}))
+    page = text(client.get(f"/library/provisions/{id}"))
+    assert "某县民政局核对过（2026-11-01）" in page
+    assert "未经主管部门核对" not in page
+    assert "只有写明了谁核对过的，才核对过。" in text(client.get("/library/benefits/exit_taper"))
+    assert "未经主管部门核对" in text(client.get("/library/provisions/cn/dibao_household"))
+
+
+def test_ways_to_an_office_stand_with_their_source(client: StrictClient, book: Rulebook) -> None:
+    data: Any = client.get("/library/offices.json").get_json()
+    found = {one["id"]: one for one in data["offices"]}
+    assert found.keys() == book.offices.keys()
+    (line,) = found["hotline"]["reach"]
+    assert (line["kind"], line["number"], line["citation"]["trust"]) == (
+        "voice", "12345", "unverified")  # fmt: skip
+    assert "请先确认" in line["says"]
+    page = text(client.get("/library/offices"))
+    assert "残疾人服务热线 12385。 《全国残疾人服务热线" in page
+    assert "民政通" in page
 
 
 def test_the_library_needs_no_yes_and_asks_nothing(client: StrictClient) -> None:

@@ -19,6 +19,7 @@ from webapp.wording import notes
 from webapp.wording.changes import changes
 from webapp.wording.details import Details, said_detail
 from webapp.wording.money import AmountWords, per, said_sums, yuan
+from webapp.wording.offices import line_words, office_words
 from webapp.wording.sources import official_url
 from webapp.wording.tapers import taper_words
 
@@ -223,3 +224,32 @@ def test_sentences_to_confirm_stand_together_where_there_are_several() -> None:
     assert (told.sure, told.to_confirm) == (["每月发。"], ["要带证。", "到期换证。"])
     assert kinds.has("stop", "keep")
     assert not kinds.has("stop")
+
+
+def test_the_number_of_a_line_stands_in_the_rules_and_is_unsure_where_its_source_is(
+    app: Flask,
+) -> None:
+    book = app.extensions["rulebook"]
+    with app.test_request_context():
+        assert line_words(book, "hotline", DAY) == "12345（请先确认）"
+        assert line_words(book, "disability_hotline", DAY) == "12385"
+        assert line_words(book, "disability_hotline", date(2027, 11, 22)) == "12385（请先确认）"
+
+
+def test_no_page_names_a_number_that_the_rules_do_not() -> None:
+    for path in (ROOT / "webapp").rglob("*.*"):
+        if path.suffix in (".html", ".py"):
+            found = re.findall(
+                r"(?<![0-9])(?:12[0-9]{3}|95[0-9]{3,6})(?![0-9])", path.read_text("utf-8")
+            )
+            assert found == [], path
+
+
+def test_who_cannot_use_a_voice_line_is_sent_to_it_last(app: Flask) -> None:
+    with app.test_request_context():
+        dpf = office_words(app.extensions["rulebook"], "dpf", DAY)
+        assert dpf.reach() == "残疾人服务热线 12385。"
+        assert dpf.reach(in_writing=True) == "可以请人代打：残疾人服务热线 12385。"
+        street = office_words(app.extensions["rulebook"], "street", DAY)
+        assert [way.kind for way in street.ways] == ["writing", "person"]
+        assert street.reach() == ""

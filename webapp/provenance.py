@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from webapp.engine.criteria import walk
 from webapp.engine.model import Citation, Instrument, ParameterValue, Rulebook
@@ -53,6 +54,8 @@ def citations(book: Rulebook) -> Iterator[tuple[str, Citation]]:
                 yield id, cited
     for id, entry in (*book.directory.items(), *book.employers.items()):
         yield id, entry.citation
+    for id, office in book.offices.items():
+        yield from ((f"office {id}", way.citation) for way in office.reach.values())
     for id, benefit in book.benefits.items():
         for parts in (benefit.exclusions, benefit.relations, benefit.details):
             yield from ((id, part.citation) for part in parts if part.citation)
@@ -276,16 +279,25 @@ def read_yaml(path: Path) -> Any:
 
 
 def stale(book: Rulebook, on: date) -> list[tuple[date, str, str]]:
-    """What is past its review date: since when, what, and who publishes it (where known).
+    """What is past its review date: since when, what, and who publishes it.
 
     Figures, documents, and clauses that are to be read again before their document; longest first.
     """
     found = {
-        (day, what, book.instruments[instrument].issuer or "")
+        (day, what, publisher(book.instruments[instrument], what))
         for day, what, instrument in _dated(book)
         if day <= on
     }
     return sorted(found)
+
+
+def publisher(one: Instrument, what: str) -> str:
+    """Who publishes a document; where nobody knows: that, its title and where it was read."""
+    if one.issuer:
+        return one.issuer
+    titled, host = _titled(one), urlsplit(one.url or "").hostname
+    known = [] if titled in what else [f"in {titled}"]
+    return "; ".join(["publisher not known", *known, *([f"read at {host}"] if host else [])])
 
 
 def _dated(book: Rulebook) -> Iterator[tuple[date, str, str]]:

@@ -147,10 +147,10 @@ def schema(folder: Path) -> None:
 @click.command()
 @on_day
 def stale(day: date) -> None:
-    """What is past its review date, and who publishes it where that is known."""
+    """What is past its review date, and who publishes it."""
     found = provenance.stale(rulebook(None), day)
-    for since, what, issuer in found:
-        click.echo(f"{since}  {what}  ({issuer})" if issuer else f"{since}  {what}")
+    for since, what, publisher in found:
+        click.echo(f"{since}  {what}  ({publisher})")
     click.echo(f"{len(found)} to read again")
 
 

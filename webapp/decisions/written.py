@@ -14,8 +14,7 @@ from itertools import product
 from math import lcm
 from typing import Any
 
-from webapp.engine import expression as ex
-from webapp.engine import figures
+from webapp.engine import expression as ex, figures
 from webapp.engine.conditions import view_of
 from webapp.engine.dates import Month
 from webapp.engine.model import FactType

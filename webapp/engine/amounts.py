@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from webapp.engine import expression as ex
-from webapp.engine import figures, standing
+from webapp.engine import expression as ex, figures, standing
 from webapp.engine.conditions import condition, value_of
 from webapp.engine.criteria import walk
 from webapp.engine.determination import Determination

@@ -7,95 +7,27 @@ default here are the file format; a field whose metadata says `hidden` is filled
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from webapp.engine.codes import (
+    BoundBy as BoundBy,
+    Commitment as Commitment,
+    Counted as Counted,
+    FactType as FactType,
+    Op as Op,
+    Standing as Standing,
+    Status as Status,
+    Theme as Theme,
+    Trust as Trust,
+    UnknownKind as UnknownKind,
+)
 from webapp.engine.dates import Month
 from webapp.engine.expression import Expression
 from webapp.engine.problems import Mark
 
 HIDDEN = {"hidden": True}
 NOWHERE = Mark()
-
-
-class FactType(StrEnum):
-    PLACE = "place"
-    OPTION = "option"
-    OPTIONS = "options"
-    BOOL = "bool"
-    MONEY = "money"
-    INTEGER = "integer"
-    DATE = "date"
-    MONTH = "month"
-    PARTS = "parts"
-
-
-class Trust(StrEnum):
-    """How a source was read. The order is from firm to weak."""
-
-    PLAN = "plan"
-    OFFICIAL = "official"
-    REPOST = "repost"
-    SECONDARY = "secondary"
-    UNVERIFIED = "unverified"
-    NOT_FOUND = "not_found"
-
-
-class Commitment(StrEnum):
-    SHALL = "shall"
-    MAY = "may"
-    ENCOURAGED = "encouraged"
-
-
-class Standing(StrEnum):
-    IN_FORCE = "in_force"
-    REVIEW_DUE = "review_due"
-    NOT_YET = "not_yet"
-    PERIOD_OVER = "period_over"
-    SUPERSEDED = "superseded"
-
-
-class Status(StrEnum):
-    """What a person is told about a benefit; best first."""
-
-    RECEIVING = "receiving"
-    CAN_APPLY = "can_apply"
-    NEED_ANSWERS = "need_answers"
-    CONFIRM_FIRST = "confirm_first"
-    LOCALLY_POSSIBLE = "locally_possible"
-    NOT_MET = "not_met"
-    NO_RULE = "no_rule"
-
-
-class BoundBy(StrEnum):
-    HUKOU = "hukou"
-    LIVES_IN = "lives_in"
-    RIDES_IN = "rides_in"
-
-
-class Theme(StrEnum):
-    """What part of life a benefit is about; in the order they are offered."""
-
-    MONEY = "money"
-    TRAVEL = "travel"
-    HEALTH = "health"
-    CARE = "care"
-    HOME = "home"
-    SCHOOL = "school"
-    WORK = "work"
-    RIGHTS = "rights"
-    CERTIFICATE = "certificate"
-
-
-class UnknownKind(StrEnum):
-    """Why something is UNKNOWN."""
-
-    UNASKED = "unasked"
-    UNCLEAR = "unclear"
-    SILENT = "silent"
-    OVERDUE = "overdue"
-    READING = "reading"
 
 
 @dataclass(frozen=True)
@@ -210,10 +142,20 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Way:
+    """How to reach an office; `number` to dial, `for_`: the benefits it is open for, else all."""
+
+    says: str
+    citation: Citation
+    number: str = ""
+    for_: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Office:
     name: str
     decides: str
-    reach: str = ""
+    reach: Mapping[str, Way] = field(default_factory=dict)  # by voice, in writing, in person
     id: str = field(default="", metadata=HIDDEN)
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
@@ -261,14 +203,6 @@ class ParameterValue:
     mark: Mark = NOWHERE
 
 
-class Op(StrEnum):
-    ALL = "all"
-    ANY = "any"
-    NOT = "not"
-    AT_LEAST = "at_least"
-    LEAF = "leaf"
-
-
 @dataclass(frozen=True)
 class Criterion:
     """One condition of law, or a combination of conditions.
@@ -310,15 +244,6 @@ class OpenPoint:
     ask: str
     office: str
     when: Expression | None = None
-
-
-class Counted(StrEnum):
-    """What a sentence says of a date: the month that money counts from, a check, a back-payment."""
-
-    APPLICATION = "application"
-    DECISION = "decision"
-    CHECK = "check"
-    BACK_PAY = "back_pay"
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, gettext, ngettext, pgettext
-from flask_babel import get_locale as babel_locale
+from flask_babel import Babel, get_locale as babel_locale, gettext, ngettext, pgettext
 from markupsafe import Markup
 
 from webapp import answers
@@ -237,8 +236,10 @@ def _choices(rulebook: Rulebook) -> Iterator[Sentence]:
         for code, label in reading.options.items():
             yield f"reading.{id}.option.{code}", label, reading.mark
     for id, office in rulebook.offices.items():
-        for part in ("name", "decides", "reach"):
+        for part in ("name", "decides"):
             yield f"office.{id}.{part}", getattr(office, part), office.mark
+        for kind, way in office.reach.items():
+            yield f"office.{id}.reach.{kind}", way.says, office.mark
     for id, paper in rulebook.papers.items():
         yield f"paper.{id}.says", paper.says, paper.mark
     for name, declaration in rulebook.declarations.items():

@@ -26,7 +26,7 @@ from webapp.engine.model import (
 from webapp.i18n import _, criterion_context, rule_text, said
 from webapp.library import figures
 from webapp.library.clauses import Data, cited, clause_words, dates_words, iso, standing_of
-from webapp.library.compare import added, parent_of
+from webapp.library.compare import added, doors_at, elsewhere, parent_of, plan_places
 from webapp.library.figures import place_name
 from webapp.wording import group_words
 from webapp.wording.cards import benefit_name
@@ -67,6 +67,7 @@ def row(book: Rulebook, one: Provision, on: date) -> Data:
         "standing_words": standing_said,
         "instrument": one.citation.instrument,
         "clause": clause_words(book, one.citation),
+        "review": dict(one.review) or None,
     }
 
 
@@ -98,9 +99,19 @@ def provision(book: Rulebook, one: Provision, on: date) -> Data:
         "gives": dict(one.gives),
         "replaces": one.replaces,
         "parent": parent.id if parent else None,
-        "adds": added(book, one, parent) if parent else [],
-        "review": dict(one.review) or None,
+        "adds": added(book, one, parent, on) if parent else [],
+        "elsewhere": elsewhere(book, one, on),
     }  # fmt: skip
+
+
+def unwritten(book: Rulebook, benefit: str) -> list[Data]:
+    """The plan places whose own documents do not open a benefit, and who above them does."""
+    return [
+        {"place": place, "place_name": place_name(book, place),
+         "above": [{"id": door.id, "place_name": place_name(book, above)}
+                   for above in book.lineage(place)[1:] for door in doors_at(book, benefit, above)]}
+        for place in plan_places(book) if not doors_at(book, benefit, place)
+    ]  # fmt: skip
 
 
 def tree(book: Rulebook, one: Provision, criterion: Criterion, on: date) -> Data:
@@ -233,10 +244,54 @@ def instrument(book: Rulebook, one: Instrument, on: date) -> Data:
 
 def entries(book: Rulebook, found: list[DirectoryEntry], on: date) -> list[Data]:
     """Entries of a directory."""
+    return [entry(book, one, on) for one in found]
+
+
+def entry(book: Rulebook, one: DirectoryEntry, on: date) -> Data:
+    """What a plan offers or says to employers: never a right."""
+    shown, office = offer(book, one), office_words(book, one.office)
+    return {
+        "id": one.id,
+        "kind": "directory" if book.directory.get(one.id) is one else "employers",
+        "place": one.place,
+        "place_name": place_name(book, one.place),
+        "theme": str(one.theme),
+        "theme_name": theme_words(one.theme),
+        "name": shown.name,
+        "says": shown.says,
+        "for": shown.meant,
+        "commitment": str(one.commitment),
+        "firm": shown.firm,
+        "office": one.office,
+        "office_name": office.name,
+        "office_decides": office.decides,
+        "citation": cited(book, one.citation, on),
+    }
+
+
+def offices(book: Rulebook, on: date) -> list[Data]:
+    """Whom to ask: what each office decides, and every way to it with its source."""
     return [
-        {"id": one.id, "place": one.place, "theme": str(one.theme), "name": shown.name,
-         "says": shown.says, "for": shown.meant, "firm": shown.firm, "office": one.office,
-         "office_name": shown.office, "citation": cited(book, one.citation, on)}
-        for one in found
-        for shown in [offer(book, one)]
+        {"id": id, "name": words.name, "decides": words.decides,
+         "reach": [{"kind": way.kind, "says": way.says, "number": way.number or None,
+                    "for": [{"id": one, "name": benefit_name(book.benefits[one])}
+                            for one in book.offices[id].reach[way.kind].for_],
+                    "citation": cited(book, book.offices[id].reach[way.kind].citation, on)}
+                   for way in words.ways]}
+        for id in book.offices
+        for words in [office_words(book, id, on)]
     ]  # fmt: skip
+
+
+def signed(book: Rulebook, data: Data) -> str:
+    """Whether somebody signed the rules of a page: all of them, some, none."""
+    listed = data.get("provisions")
+    if isinstance(listed, list) and not (data.get("directory") or data.get("employers")):
+        reviews = [bool(row["review"]) for row in listed]
+    elif "review" in data:
+        reviews = [bool(data["review"])]
+    else:
+        reviews = [False, *(bool(one.review) for one in book.provisions.values())]
+    if reviews and all(reviews):
+        return "all"
+    return "some" if any(reviews) else "none"

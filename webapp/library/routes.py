@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, current_app, jsonify, render_template, request
 
 from webapp.config import rulebook, today
-from webapp.engine.model import Theme
+from webapp.engine.model import DirectoryEntry, Theme
 from webapp.errors import keeps_entries
 from webapp.i18n import said
 from webapp.library import entries, figures
 from webapp.library.search import LONGEST, search
 from webapp.library.suppose import suppose
-from webapp.wording import status_words
 from webapp.wording.cards import benefit_name
 from webapp.wording.notes import theme_words
 
@@ -24,8 +24,8 @@ def _page(template: str, data: dict[str, Any], kind: str, **more: Any) -> Any:
     """The page, or the same as data."""
     if kind == "json":
         return jsonify(data)
-    address = request.path + ".json"
-    return render_template(f"library/{template}.html", data=data, json=address, **more)
+    more = {"json": request.path + ".json", "signed": entries.signed(rulebook(), data), **more}
+    return render_template(f"library/{template}.html", data=data, **more)
 
 
 @blueprint.get("/library")
@@ -101,14 +101,17 @@ def benefit(benefit: str) -> Any:
     """One benefit across the places, side by side."""
     book, (benefit, kind) = rulebook(), _kind(benefit)
     one = book.benefits.get(benefit) or abort(404)
-    found = [p for p in book.provisions.values() if p.benefit == benefit]
-    found.sort(key=lambda p: (list(book.places).index(p.place), p.id))
-    data = {
+    found = sorted((p for p in book.provisions.values() if p.benefit == benefit),
+                   key=lambda p: (list(book.places).index(p.place), p.id))  # fmt: skip
+    data: dict[str, Any] = {
         "rulebook": book.version, "benefit": benefit, "name": benefit_name(one),
         "plain": said(f"benefit.{benefit}.plain", one.plain), "theme": str(one.theme),
         "provisions": [entries.provision(book, p, today()) for p in found],
+        "unwritten": entries.unwritten(book, benefit),
     }  # fmt: skip
-    return _page("benefit", data, kind)
+    order = list(book.places)
+    rows = sorted((*data["provisions"], *data["unwritten"]), key=lambda r: order.index(r["place"]))
+    return _page("benefit", data, kind, rows=rows)
 
 
 @blueprint.get("/library/provisions/<path:id>")
@@ -143,6 +146,15 @@ def instrument(id: str) -> Any:
     return _page("instrument", data, kind)
 
 
+@blueprint.get("/library/offices")
+@blueprint.get("/library/offices.json", endpoint="offices_json", defaults={"kind": "json"})
+def offices(kind: str = "html") -> Any:
+    """Whom to ask, and how to reach them: only what a source names."""
+    book = rulebook()
+    data = {"rulebook": book.version, "offices": entries.offices(book, today())}
+    return _page("offices", data, kind)
+
+
 @blueprint.get("/library/employers")
 @blueprint.get("/library/employers.json", endpoint="employers_json", defaults={"kind": "json"})
 def employers(kind: str = "html") -> Any:
@@ -158,13 +170,37 @@ def employers(kind: str = "html") -> Any:
     return _page("employers", data, kind)
 
 
+@blueprint.get("/library/directory/<path:id>")
+def directory_entry(id: str) -> Any:
+    """One service that a plan offers without conditions of its own."""
+    return _entry(rulebook().directory, id)
+
+
+@blueprint.get("/library/employers/<path:id>")
+def employer_entry(id: str) -> Any:
+    """One thing that a plan says to employers and institutions."""
+    return _entry(rulebook().employers, id)
+
+
+def _entry(known: Mapping[str, DirectoryEntry], id: str) -> Any:
+    book, (id, kind) = rulebook(), _kind(id)
+    one = known.get(id) or abort(404)
+    return _page("entry", {"rulebook": book.version, **entries.entry(book, one, today())}, kind)
+
+
 @blueprint.route("/library/search", methods=["GET", "POST"])
+@blueprint.route("/library/search.json", endpoint="find_json", defaults={"kind": "json"},
+                 methods=["GET", "POST"])  # fmt: skip
 @keeps_entries
-def find() -> str:
-    """The words come in the body of the form, so that no log and no history holds them."""
+def find(kind: str = "html") -> Any:
+    """The words come in the body of the form, so that no log and no history holds them.
+
+    The data is asked for the same way: its address holds no word.
+    """
     words = request.form.get("words", "").strip()[:LONGEST]
     found = search(rulebook(), words, today()) if words else None
-    return render_template("library/search.html", words=words, found=found)
+    data = {"rulebook": rulebook().version, "words": words, "found": found}
+    return _page("search", data, kind, words=words, found=found, json=None)
 
 
 @blueprint.get("/library/figures")
@@ -180,36 +216,29 @@ def figure_list(kind: str = "html") -> Any:
 def figure(name: str, place: str) -> Any:
     """One figure of a place: for whom, since when, from where, and who reads it."""
     place, kind = _kind(place)
-    return _page("figure", _figure(name, place), kind, **_nothing_tried())
+    return _page("figure", _figure(name, place), kind, value="", wrong="")
 
 
 @blueprint.post("/library/figures/<name>/<path:place>")
 @keeps_entries
 def try_figure(name: str, place: str) -> Any:
     """What would change were the figure another."""
-    book, data = rulebook(), _figure(name, place)
-    shown = {**_nothing_tried(), "value": request.form.get("value", "").strip()[:LONGEST]}
+    book, (place, kind) = rulebook(), _kind(place)
+    data, value = _figure(name, place), request.form.get("value", "").strip()[:LONGEST]
+    data["tried"] = {"value": value}
     try:
-        to = figures.typed(shown["value"], book.declarations[name].kind)
+        to = figures.typed(value, book.declarations[name].kind)
     except figures.NoFigure as error:
-        return _page("figure", data, "html", **shown | {"wrong": str(error)}), 422
-    shown["changed"] = [
-        (case.provision, case.name, status_words(a).label, status_words(b).label)
-        for case, a, b in suppose(book, current_app.config["RULES"], place, name, to)
-    ]
-    return _page("figure", data, "html", **shown)
+        data["tried"]["wrong"] = str(error)
+        return _page("figure", data, kind, value=value, wrong=str(error)), 422
+    data["tried"] |= suppose(book, current_app.config["RULES"], place, name, to)
+    return _page("figure", data, kind, value=value, wrong="")
 
 
 def _figure(name: str, place: str) -> dict[str, Any]:
     if (place, name) not in rulebook().parameters:
         abort(404)
     return figures.page(rulebook(), place, name, today())
-
-
-def _nothing_tried() -> dict[str, Any]:
-    book = rulebook()
-    titles = {id: benefit_name(book.benefits[p.benefit]) for id, p in book.provisions.items()}
-    return {"value": "", "wrong": "", "changed": None, "titles": titles}
 
 
 def _kind(address: str) -> tuple[str, str]:

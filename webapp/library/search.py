@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 from webapp.engine.criteria import walk
-from webapp.engine.model import DirectoryEntry, Provision, Rulebook
-from webapp.i18n import rule_text
+from webapp.engine.model import Benefit, DirectoryEntry, Provision, Rulebook
+from webapp.i18n import criterion_context, rule_text
 from webapp.library.entries import entries, listed
 from webapp.wording.sources import quotes
 
@@ -68,7 +68,7 @@ def _partly(word: str, text: str) -> bool:
 def _text(book: Rulebook, one: Provision, whole: bool) -> str:
     """Everything a person might remember of a provision, in both languages of the page.
 
-    Without the sentences of its conditions, in which ordinary words stand, where not `whole`.
+    Without its sentences, in which ordinary words stand, where not `whole`.
     """
     benefit = book.benefits[one.benefit]
     documents = (book.instruments[c.instrument].title for c in (one.citation, *one.rests_on))
@@ -78,4 +78,31 @@ def _text(book: Rulebook, one: Provision, whole: bool) -> str:
         rule_text(f"benefit.{benefit.id}.name", benefit.name),
         rule_text(f"provision.{one.id}.title", one.title),
     ]  # fmt: skip
-    return " ".join([*parts, *(part.says for part in walk(one.criteria) if whole)])
+    return " ".join([*parts, *(_sentences(book, one, benefit) if whole else ())])
+
+
+def _sentences(book: Rulebook, one: Provision, benefit: Benefit) -> Iterator[str]:
+    """What its conditions, its details and its open points say, as written and as shown."""
+    for context, text in _said(book, one, benefit):
+        yield text
+        if (shown := rule_text(context, text)) != text:
+            yield shown
+
+
+def _said(book: Rulebook, one: Provision, benefit: Benefit) -> Iterator[tuple[str, str]]:
+    for part in walk(one.criteria):
+        yield criterion_context(one.id, part), part.says
+        if part.silent:
+            yield criterion_context(one.id, part, "silent"), part.silent.says
+        if part.reading:
+            point = book.readings[part.reading]
+            yield f"reading.{part.reading}.says", point.says
+            yield f"reading.{part.reading}.ask", point.ask.says
+    for open in one.open:
+        yield f"provision.{one.id}.open.{open.id}", open.ask
+    for detail in one.details:
+        yield f"provision.{one.id}.detail.{detail.id}", detail.says
+    for detail in benefit.details:
+        yield f"benefit.{benefit.id}.detail.{detail.id}", detail.says
+    for amount in one.amounts:
+        yield f"provision.{one.id}.amount.{amount.id}", amount.says

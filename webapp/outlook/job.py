@@ -15,8 +15,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
-from webapp.engine import amounts
-from webapp.engine import expression as ex
+from webapp.engine import amounts, expression as ex
 from webapp.engine.conditions import condition, value_of, view_of
 from webapp.engine.dates import Month
 from webapp.engine.determination import Outcome, determine

@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from webapp import answers, i18n
 from webapp.answers.cookie import IDLE_SHARED
-from webapp.config import rulebook
+from webapp.config import rulebook, today
 from webapp.forms.question import JourneyForm
 from webapp.pages import copies
-from webapp.wording.offices import office_words
+from webapp.wording.offices import line_words, office_words
 from webapp.wording.reach import in_writing
 
 HEADERS = {
@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_AGE
     app.jinja_env.globals["static"] = _versioned(app)
     app.jinja_env.globals["office_name"] = lambda id: office_words(rulebook(), id).name
+    app.jinja_env.globals["line"] = lambda id: line_words(rulebook(), id, today())
 
 
 def needs_yes(view: View) -> View:

@@ -9,7 +9,9 @@
 | long_quote | a quotation of more than 80 characters |
 | reading_options | a criterion does not say what every option of its reading means |
 | many_readings | more than 16 combinations of readings |
+| odd_number | a number to dial that is not in the sentence of a voice way |
 | odd_parameter | a declaration or a row that contradicts itself |
+| odd_way | a way to an office that is neither voice, writing nor person |
 | odd_taper | a taper without the criteria every taper has |
 | undeclared_relation | holding one benefit bears on another, and neither says how they relate |
 | unlimited | a limit that may be `none` is compared outside `if_limited` |
@@ -44,6 +46,7 @@ DETAILS = {
     "bring", "where", "how", "start", "time", "pay", "keep", "stop", "note", "refused",
 }  # fmt: skip
 PARAMETER_KINDS = {"money", "ratio", "count"}
+WAYS = {"voice", "writing", "person"}
 TAPER_CRITERIA = {"registered", "over", "started", "within_length"}
 
 Found = Iterator[tuple[Mark, str, str]]
@@ -52,8 +55,8 @@ Found = Iterator[tuple[Mark, str, str]]
 def check(book: Rulebook) -> list[Problem]:
     """All Problems of a rulebook that could be read."""
     found = [
-        *_places(book), *_facts(book), *_parameters(book), *_readings(book), *_benefits(book),
-        *_relations(book),
+        *_places(book), *_facts(book), *_parameters(book), *_readings(book), *_offices(book),
+        *_benefits(book), *_relations(book),
         *(one for provision in book.provisions.values() for one in _provision(book, provision)),
         *_directories(book),
     ]  # fmt: skip
@@ -127,6 +130,18 @@ def _readings(book: Rulebook) -> Found:
         yield from _missing(reading.mark, "office", reading.ask.office, book.offices)
         if len(reading.options) < 2:
             yield reading.mark, "reading_options", f"{reading.id}: one reading is no choice."
+
+
+def _offices(book: Rulebook) -> Found:
+    for office in book.offices.values():
+        for kind, way in office.reach.items():
+            yield from _known(office.mark, "way", kind, WAYS)
+            yield from _cited(book, office.mark, way.citation)
+            for benefit in way.for_:
+                yield from _missing(office.mark, "benefit", benefit, book.benefits)
+            if way.number and (kind != "voice" or way.number not in way.says):
+                what = f"{office.id}: a number belongs to a voice way, and into its sentence."
+                yield office.mark, "odd_number", what
 
 
 def _cited(book: Rulebook, mark: Mark, cited: Citation | None, needed: bool = False) -> Found:

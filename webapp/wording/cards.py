@@ -318,7 +318,7 @@ def benefit_words(
         doors=doors,
         held=found["status"] == "receiving",
         details=kinds,
-        offices=list(_offices(book, benefit, best)),
+        offices=list(_offices(book, benefit, best, on)),
         relations=list(_relations(book, benefit, found, member)),
         warnings=said_warnings([code for code in codes if code not in HEDGES]),
         hedges=said_warnings([code for code in codes if code in HEDGES]),
@@ -386,10 +386,12 @@ def _first_office(book: Rulebook, benefit: Benefit) -> str:
     return office_words(book, benefit.where[0]).name
 
 
-def _offices(book: Rulebook, benefit: Benefit, best: Door | None) -> Iterator[OfficeWords]:
+def _offices(
+    book: Rulebook, benefit: Benefit, best: Door | None, on: date
+) -> Iterator[OfficeWords]:
     asked = [q.office for q in (*best.asks, *best.open)] if best else []
     for id in dict.fromkeys((*benefit.where, *asked)):
-        yield office_words(book, id)
+        yield office_words(book, id, on)
 
 
 def _relations(book: Rulebook, benefit: Benefit, found: Found, member: Found) -> Iterator[str]:

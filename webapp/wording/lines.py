@@ -7,8 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from webapp.engine import expression as ex
-from webapp.engine import figures
+from webapp.engine import expression as ex, figures
 from webapp.engine.conditions import value_of
 from webapp.engine.criteria import walk
 from webapp.engine.determination import place_of
