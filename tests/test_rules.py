@@ -147,12 +147,17 @@ def test_the_interview_ends_where_knowing_everything_leads(whole: dict[str, Any]
 
 
 def brought(found: Any) -> Any:
-    """What a benefit comes to: status, sums, taper, and what it has to be weighed against."""
+    """What a benefit comes to: status, sums, tapers, and what it has to be weighed against.
+
+    Which of several open doors it is by changes nothing that one is told.
+    """
     if found["status"] in ("not_met", "receiving", "no_rule"):
         return found["status"]
     best = [one for one in found["provisions"] if one["status"] == found["status"]]
-    weighed = [one["id"] for door in best for one in door["excludes"] if one["truth"] == "yes"]
-    return found["status"], [(one["id"], one["amounts"], one["taper"]) for one in best], weighed
+    sums = {str(sum) for one in best for sum in one["amounts"]}
+    tapers = {str(one["taper"]) for one in best if one["taper"]}
+    weighed = {one["id"] for door in best for one in door["excludes"] if one["truth"] == "yes"}
+    return found["status"], sums, tapers, weighed
 
 
 def test_nearly_every_question_asked_could_change_something_for_real_people(
