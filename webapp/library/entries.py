@@ -108,7 +108,9 @@ def unwritten(book: Rulebook, benefit: str) -> list[Data]:
     """The plan places whose own documents do not open a benefit, and who above them does."""
     return [
         {"place": place, "place_name": place_name(book, place),
-         "above": [{"id": door.id, "place_name": place_name(book, above)}
+         "above": [{"id": door.id, "place_name": place_name(book, above),
+                    "title": rule_text(f"provision.{door.id}.title", door.title)
+                             or benefit_name(book.benefits[benefit])}
                    for above in book.lineage(place)[1:] for door in doors_at(book, benefit, above)]}
         for place in plan_places(book) if not doors_at(book, benefit, place)
     ]  # fmt: skip
