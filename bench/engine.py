@@ -32,6 +32,7 @@ EVERYTHING = {
     "household.area": "urban", "household.recognised_as": "dibao_edge", "household.heads": 3,
     "household.annual_income": 2600000, "household.assets": ["none_of_these"],
     "household.local_standard_annual": STANDARD, "household.big_expenses": False,
+    "household.nobody_works": True,
     "member.born": "1990-05-01", "member.work": "none",
     "member.certificate": "held", "member.category": "physical", "member.grade": "1",
     "member.assistance": "none", "member.own_annual_income": 0, "member.needs_long_term_care": True,

@@ -11,6 +11,7 @@ from bench import bare, baseline, engine, measure, web
 from bench.measure import Row
 from tests.test_people import RULES, household, people
 from webapp import create_app
+from webapp.decisions import decide
 from webapp.engine.determination import determine_all
 from webapp.engine.facts import check, nested
 from webapp.engine.interview import person
@@ -103,3 +104,15 @@ def test_what_is_compared_runs_in_turns() -> None:
     turns: list[str] = []
     measure.quickest(lambda: turns.append("one"), lambda: turns.append("other"), seconds=0.01)
     assert turns[:4] == ["one", "other", "one", "other"]
+
+
+def test_who_answered_everything_is_decided_at_the_doors_that_another_engine_knows() -> None:
+    """It has two truths only: an answer that is missing would be taken for a no."""
+    book = load(RULES)
+    known = check(book, household({**engine.EVERYTHING, **engine.PLACES}), engine.ON)
+    one = person(book, known, known.members[0].id, engine.ON)
+    doors = ["cn/dibao_household", "cn/dibao_single_person", "cn/living_subsidy",
+             "cn/nursing_subsidy", "cn/transit_city"]  # fmt: skip
+    found = decide(one, doors)(one.values)
+    assert list(found) == doors
+    assert None not in found.values()
