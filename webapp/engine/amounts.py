@@ -59,7 +59,7 @@ def _rows(view: View, amount: Amount, name: str) -> Iterator[Sum]:
         named = {by[c]: ",".join(sorted(codes)) for c, codes in columns if c != "places"}
         when = {fact: c for fact, c in named.items() if isinstance(view.fact(fact), Unknown)}
         fen = _whole(row.value) if isinstance(row.value, Fraction) else None
-        yield Sum(amount.id, fen, unit, when, _trust(view.book, row), _as_of(view.book, row))
+        yield Sum(amount.id, fen, unit, when, _trust(view.book, row), as_of(view.book, row))
 
 
 def _computed(view: View, amount: Amount, value: ex.Expression) -> Iterator[Sum]:
@@ -67,7 +67,7 @@ def _computed(view: View, amount: Amount, value: ex.Expression) -> Iterator[Sum]
     trust = max((_trust(view.book, row) for _, row in read), key=list(Trust).index,
                 default=Trust.NOT_FOUND)  # fmt: skip
     sums = [row for name, row in read if view.book.declarations[name].kind == "money"]
-    dates = [day for row in sums if (day := _as_of(view.book, row))]
+    dates = [day for row in sums if (day := as_of(view.book, row))]
     result = value_of(value)(view)
     ends = {result.low, result.high} if isinstance(result, Range) else {result}
     for end in ends:
@@ -85,7 +85,8 @@ def _trust(book: Rulebook, row: ParameterValue) -> Trust:
     return standing.trust_of(book, row.citation) if row.citation else Trust.UNVERIFIED
 
 
-def _as_of(book: Rulebook, row: ParameterValue) -> date | None:
+def as_of(book: Rulebook, row: ParameterValue) -> date | None:
+    """Of when a figure is: from when it holds, else when its document was issued."""
     return row.from_ or (book.instruments[row.citation.instrument].issued if row.citation else None)
 
 

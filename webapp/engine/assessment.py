@@ -35,7 +35,7 @@ from webapp.engine.determination import (
 )
 from webapp.engine.evaluation import Finding
 from webapp.engine.facts import Household, check
-from webapp.engine.interview import person, questions
+from webapp.engine.interview import CERTIFICATE, person, questions
 from webapp.engine.knock_on import Gain, Opens, gains
 from webapp.engine.model import (
     Ask,
@@ -51,7 +51,6 @@ from webapp.engine.truth import Truth
 from webapp.engine.view import NOT_APPLICABLE, Reason, View, Why
 
 SCHEMA = 1
-CERTIFICATE = "member.certificate"
 WARNINGS = (
     "plan_not_issued", "no_plan_here", "certificate_expired", "plan_period_over", "review_due",
     "trust_unconfirmed", "figure_overdue", "choose_higher", "choose_unclear", "months_counting",

@@ -13,14 +13,14 @@ from typing import Any, Final
 from webapp.engine.dates import Month
 from webapp.engine.determination import Outcome, determine_all
 from webapp.engine.facts import check
-from webapp.engine.interview import person
+from webapp.engine.interview import CERTIFICATE, person
 from webapp.engine.model import Counted, Detail, Rulebook, Status
 from webapp.engine.taper import taper
 from webapp.engine.truth import Truth
 from webapp.engine.view import View
 from webapp.outlook.birthdays import birthdays
 
-CERTIFICATE, VALID_UNTIL = "member.certificate", "member.certificate_until"
+VALID_UNTIL: Final = "member.certificate_until"
 OPEN: Final = (Status.CAN_APPLY, Status.CONFIRM_FIRST)
 
 

@@ -21,12 +21,13 @@ from webapp.outlook.ahead import ahead
 from webapp.pages import View, needs_yes
 from webapp.pages.copies import copied
 from webapp.wording.ahead import DateWords, dates
-from webapp.wording.cards import asked_about, benefit_name, benefit_words, listing, said_warnings
+from webapp.wording.cards import benefit_name, benefit_words, listing, said_warnings
 from webapp.wording.changes import changes
 from webapp.wording.counter import visits
 from webapp.wording.doors import base_name
 from webapp.wording.doubts import doubts
 from webapp.wording.offers import by_theme, offered_here, offers
+from webapp.wording.ranking import asked_about
 from webapp.wording.sheet import SIZES_TO_TRY, fitting, sheet
 
 blueprint = Blueprint("results", __name__)

@@ -1,14 +1,13 @@
-"""A benefit as a card and as a page of its own; what a person is told, by weight and by theme."""
+"""A benefit as a card and as a page of its own; the few that matter most, and all by theme."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from webapp.engine.determination import bound_kinds
-from webapp.engine.interview import in_themes
 from webapp.engine.model import Benefit, Rulebook, Theme
 from webapp.engine.view import View
 from webapp.i18n import _, rule_text, said
@@ -34,24 +33,26 @@ from webapp.wording.gates import gates, unneeded
 from webapp.wording.money import amounts, said_sums
 from webapp.wording.notes import choice_words, relation_words, theme_words, warning_words
 from webapp.wording.offices import OfficeWords, office_words
+from webapp.wording.ranking import (
+    GAINED,
+    ORDER,
+    PAYING,
+    SOON,
+    asked_about,
+    group_of,
+    ranked,
+    shown_as,
+)
 from webapp.wording.reasons import Depth, Reason, reasons
 from webapp.wording.sources import Source, citation_of, cited_by_benefit, sources
 
 Found = Mapping[str, Any]
-GAINED, HUKOU = "gained", "household.hukou"
+HUKOU = "household.hukou"
 HEDGES = frozenset({
     "plan_period_over", "plan_over_carried", "review_due", "figure_overdue", "trust_unconfirmed",
 })  # fmt: skip
 """Warnings that all come to one thing to do: ask first."""
-# The order of the page: what can be done first, what is over or unwritten last.
-ORDER = (
-    "can_apply", GAINED, "need_answers", "confirm_first", "locally_possible", "receiving",
-    "not_met", "no_rule",
-)  # fmt: skip
-HOPEFUL = frozenset(ORDER[:5])
-PAYING = frozenset({"money", "care"})
 FIRST_SCREEN = 5
-SOON = frozenset({"can_apply", "confirm_first", "need_answers", "locally_possible"})
 
 
 @dataclass(frozen=True)
@@ -140,50 +141,6 @@ def listing(book: Rulebook, assessment: Found, member: Found) -> Listing:
     )
 
 
-def asked_about(book: Rulebook, assessment: Found, member: Found) -> list[Found]:
-    """The rows of the parts of life asked about; the certificate opens many and is always there."""
-    themes = assessment["themes"]
-    return [r for r in member["benefits"] if in_themes(book.benefits[r["id"]].theme, themes)]
-
-
-def ranked(book: Rulebook, rows: list[Found]) -> tuple[list[Found], list[Found]]:
-    """The rows worth going on with, those that matter most first; then the rest as they stand.
-
-    What another benefit has to be granted first for stands behind that one.
-    """
-    hopeful = [row for row in rows if group_of(row) in HOPEFUL]
-    rest = [row for row in rows if group_of(row) not in HOPEFUL]
-    known = {row["id"]: row for row in hopeful}
-    opening = {id for row in hopeful if group_of(row) == GAINED for id in row["after"]}
-    placed: dict[str, Found] = {}
-    for row in sorted(hopeful, key=lambda row: _rank(book, row, opening)):
-        first = row["after"] if group_of(row) == GAINED else []
-        placed |= {id: known[id] for id in first if id in known and id not in placed}
-        placed.setdefault(row["id"], row)
-    return list(placed.values()), rest
-
-
-def _rank(book: Rulebook, row: Found, opening: Set[str]) -> tuple[int, bool, bool, bool, int]:
-    """Money that can be had, and what opens others; then money of a firm text to be confirmed and
-    what is one answer away; then what must be asked. What is lost by waiting leads its tier, what
-    would take the place of something held comes late."""
-    benefit, group = book.benefits[row["id"]], group_of(row)
-    best = next(iter(row["provisions"]), None)
-    firm = best is not None and best["commitment"] == "shall"
-    unknown = best["unknown"] if best else []
-    missing = {one["what"] for one in unknown if one["kind"] == "unasked"}
-    pays = benefit.urgent or benefit.theme in PAYING or bool(best and best["amounts"])
-    soon = benefit.urgent or (pays and firm)
-    tier = {"can_apply": 0, "confirm_first": 1 if soon else 2, GAINED: 2}.get(group, 7)
-    if group == "need_answers":
-        tier = 1 if benefit.urgent or len(missing) <= 1 else 3
-    opens = row["id"] in opening
-    weighed = best is not None and any(one["truth"] == "yes" for one in best["excludes"])
-    if (weighed or (not pays and not opens)) and tier < 7:
-        tier += 3
-    return tier, not benefit.urgent, not pays, not firm, benefit.order
-
-
 def _lines(book: Rulebook, theme: Theme, found: list[Found]) -> ThemeLines | None:
     """The benefits of one part of life; None where it has none."""
     rows = [row for row in found if book.benefits[row["id"]].theme is theme]
@@ -208,11 +165,18 @@ def _line(book: Rulebook, row: Found) -> Line:
 
 def status_of(book: Rulebook, row: Found) -> StatusWords:
     """How a benefit stands; where only a wish is missing, that nobody needs it now."""
-    group, best = group_of(row), next(iter(row["provisions"]), None)
-    if group == "not_met" and (unless := unneeded(book, row["provisions"])):
-        return unneeded_words(unless)
-    shown = group if group == GAINED else row["status"]
-    return status_words(shown, best["truth"] if best else "unknown")
+    unless = _unless(book, row)
+    return unneeded_words(unless) if unless else _status(row)
+
+
+def _status(row: Found) -> StatusWords:
+    best = next(iter(row["provisions"]), None)
+    return status_words(shown_as(row), best["truth"] if best else "unknown")
+
+
+def _unless(book: Rulebook, row: Found) -> str:
+    """What is said of something shut that nobody needs now; else nothing."""
+    return unneeded(book, row["provisions"]) if group_of(row) == "not_met" else ""
 
 
 def _left_out(assessment: Found) -> list[str]:
@@ -225,11 +189,10 @@ def _left_out(assessment: Found) -> list[str]:
 def card(book: Rulebook, assessment: Found, found: Found) -> Card:
     benefit = book.benefits[found["id"]]
     best = next(iter(found["provisions"]), None)
-    group = group_of(found)
-    shown = group if group == GAINED else found["status"]
-    status = status_of(book, found)
-    step = next_step(shown, _first_office(book, benefit))
-    if spare := shown == "not_met" and bool(unneeded(book, found["provisions"])):
+    group, shown, unless = group_of(found), shown_as(found), _unless(book, found)
+    status, step = _status(found), next_step(shown, _first_office(book, benefit))
+    if unless:
+        status = unneeded_words(unless)
         step = _("现在不用办。用得着的时候再来查，也可以先问一问。")
     if shown == "can_apply" and best and book.provisions[best["id"]].direct:
         line, step = direct_words()
@@ -240,7 +203,7 @@ def card(book: Rulebook, assessment: Found, found: Found) -> Card:
         name=benefit_name(benefit),
         plain=said(f"benefit.{benefit.id}.plain", benefit.plain),
         group=group,
-        spare=spare,
+        spare=bool(unless),
         status=status,
         after=after if group == GAINED else "",
         also=after if group != GAINED else "",
@@ -291,12 +254,6 @@ def asks_place(book: Rulebook, found: Found, places: Found) -> list[Question]:
     if found["status"] in ("can_apply", "receiving") or all(places[kind] for kind in kinds):
         return []
     return [Question(_("户口、住的地方、坐车的地方"), fact=HUKOU, note=_("还不清楚"))]
-
-
-def group_of(found: Found) -> str:
-    """The group of a card: its status, or what opens once another benefit is granted."""
-    closed = found["status"] in ("not_met", "no_rule")
-    return GAINED if closed and found["gained"] in SOON else str(found["status"])
 
 
 def benefit_words(

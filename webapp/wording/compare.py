@@ -9,8 +9,9 @@ from typing import Any
 
 from webapp.engine.model import Rulebook
 from webapp.i18n import _
-from webapp.wording.cards import asked_about, benefit_name, status_of
+from webapp.wording.cards import benefit_name, status_of
 from webapp.wording.money import amounts
+from webapp.wording.ranking import asked_about
 from webapp.wording.tapers import taper_words
 
 Found = Mapping[str, Any]

@@ -9,10 +9,12 @@ from typing import Any
 
 from webapp.engine.model import Rulebook
 from webapp.i18n import _, said
-from webapp.wording.cards import FIRST_SCREEN, asked_about, benefit_name, group_of, ranked
-from webapp.wording.details import owned_details, said_detail, unsure
+from webapp.wording.cards import FIRST_SCREEN, benefit_name
+from webapp.wording.details import owned_details, said_detail
 from webapp.wording.doors import open_points, unknowns
 from webapp.wording.offices import OfficeWords, office_words
+from webapp.wording.ranking import asked_about, group_of, ranked
+from webapp.wording.sources import unsure
 
 Found = Mapping[str, Any]
 ASKS_AT_MOST = 6
@@ -84,7 +86,7 @@ def papers(
             if detail.kind != "bring":
                 continue
             to_confirm = _("%(benefit)s（先确认）", benefit=name)
-            for_it = to_confirm if unsure(book, detail, on) else name
+            for_it = to_confirm if unsure(book, detail.citation, on) else name
             for id in single.keys() & set(detail.papers):
                 if for_it not in single[id]:
                     single[id].append(for_it)

@@ -8,9 +8,8 @@ from datetime import date
 from typing import Any
 
 from webapp.engine.model import Benefit, Detail, Provision, Rulebook
-from webapp.engine.standing import review_by
 from webapp.i18n import _, said
-from webapp.wording.sources import is_weak
+from webapp.wording.sources import unsure
 
 Found = Mapping[str, Any]
 HEDGED = ("先确认", "先问")
@@ -50,10 +49,7 @@ def details(book: Rulebook, found: Found, on: date) -> Details:
     by_kind: dict[str, dict[str, bool]] = {}
     for owner, detail in owned_details(book, found):
         text = said(f"{owner}.detail.{detail.id}", detail.says)
-        hedged = any(hedge in detail.says for hedge in HEDGED)
-        by_kind.setdefault(detail.kind, {}).setdefault(
-            text, unsure(book, detail, on) and not hedged
-        )
+        by_kind.setdefault(detail.kind, {}).setdefault(text, _to_confirm(book, detail, on))
     return Details(by_kind)
 
 
@@ -71,8 +67,7 @@ def owned_details(book: Rulebook, found: Found) -> Iterator[tuple[str, Detail]]:
 def said_detail(book: Rulebook, owner: str, detail: Detail, on: date) -> str:
     """One detail as a sentence, with what its source leaves to be confirmed."""
     text = said(f"{owner}.detail.{detail.id}", detail.says)
-    hedged = any(hedge in detail.says for hedge in HEDGED)
-    return _sentence(text, unsure(book, detail, on) and not hedged)
+    return _sentence(text, _to_confirm(book, detail, on))
 
 
 def _sentence(text: str, to_confirm: bool) -> str:
@@ -81,8 +76,7 @@ def _sentence(text: str, to_confirm: bool) -> str:
     return _("%(sentence)s。", sentence=text.rstrip("。"))
 
 
-def unsure(book: Rulebook, detail: Detail, on: date) -> bool:
-    """Whether its source was never read in the original, or is to be read again by now."""
-    cited = detail.citation
-    due = review_by(book, cited) if cited and cited.instrument else None
-    return is_weak(book, cited) or (due is not None and due <= on)
+def _to_confirm(book: Rulebook, detail: Detail, on: date) -> bool:
+    """Whether it must be confirmed and does not say so itself."""
+    hedged = any(hedge in detail.says for hedge in HEDGED)
+    return unsure(book, detail.citation, on) and not hedged

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from webapp.engine import expression as ex, figures
+from webapp.engine.amounts import as_of
 from webapp.engine.conditions import value_of
 from webapp.engine.criteria import walk
 from webapp.engine.determination import place_of
-from webapp.engine.model import Criterion, FactType, ParameterValue, Provision, Rulebook
+from webapp.engine.model import Criterion, FactType, Provision, Rulebook
 from webapp.engine.view import Range, View, candidates
 from webapp.i18n import _, criterion_context, said, voiced
 from webapp.wording.days import said_month
@@ -110,17 +110,13 @@ def _date(view: View, name: str) -> str:
     if declared.replaced_by and isinstance(view.values.get(declared.replaced_by), int):
         return _("这是填的当地标准。")
     rows = [row for row, _why in candidates(view, name) if row]
-    days = [day for row in rows if (day := _since(view.book, row))]
+    days = [day for row in rows if (day := as_of(view.book, row))]
     if not days:
         return _("不知道是哪一年的线，现在是多少要先问。")
     month = said_month(str(min(days)))
     if any(figures.is_overdue(row, view.on) for row in rows):
         return _("这是 %(month)s的线，现在可能涨了。", month=month)
     return _("这是 %(month)s的线。", month=month)
-
-
-def _since(book: Rulebook, row: ParameterValue) -> date | None:
-    return row.from_ or (book.instruments[row.citation.instrument].issued if row.citation else None)
 
 
 def _whole(fen: Any) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from webapp.engine import standing
 from webapp.engine.model import Rulebook, Way
 from webapp.i18n import _, said
-from webapp.wording.sources import is_weak
+from webapp.wording.sources import unsure
 
 VOICE = "voice"
 
@@ -60,7 +59,7 @@ def line_words(book: Rulebook, id: str, on: date) -> str:
 
 
 def _way(book: Rulebook, id: str, kind: str, way: Way, on: date | None) -> WayWords:
-    says, weak = said(f"office.{id}.reach.{kind}", way.says), is_unsure(book, way, on)
+    says, weak = said(f"office.{id}.reach.{kind}", way.says), unsure(book, way.citation, on)
     return WayWords(
         kind=kind,
         says=_("%(what)s（请先确认）", what=says) if weak else says,
@@ -68,9 +67,3 @@ def _way(book: Rulebook, id: str, kind: str, way: Way, on: date | None) -> WayWo
         named=_("%(what)s（请先确认）", what=way.number) if weak else way.number,
         general=not way.for_,
     )
-
-
-def is_unsure(book: Rulebook, way: Way, on: date | None) -> bool:
-    """Whether a way is to be confirmed first: read at second hand, or not read again in time."""
-    due = standing.review_by(book, way.citation)
-    return is_weak(book, way.citation) or bool(on and due and due <= on)

@@ -13,21 +13,13 @@ from webapp.engine.model import Rulebook
 from webapp.engine.view import View
 from webapp.i18n import _, said
 from webapp.wording.ahead import DateWords
-from webapp.wording.cards import (
-    GAINED,
-    Card,
-    asked_about,
-    benefit_name,
-    card,
-    group_of,
-    ranked,
-    status_of,
-)
+from webapp.wording.cards import Card, benefit_name, card, status_of
 from webapp.wording.counter import bundles
 from webapp.wording.days import said_date
 from webapp.wording.doors import base_name
 from webapp.wording.lines import line_of
 from webapp.wording.offices import OfficeWords, office_words
+from webapp.wording.ranking import GAINED, asked_about, group_of, ranked
 
 Found = Mapping[str, Any]
 DATES_AT_MOST, UNASKED_AT_MOST = 3, 8

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from urllib.parse import urlsplit
 
 from webapp.engine.model import Benefit, Citation, Criterion, Instrument, Provision, Rulebook
+from webapp.engine.standing import review_by
 from webapp.i18n import _
 from webapp.wording.notes import standing_words, trust_words
 
@@ -74,6 +76,12 @@ def is_weak(book: Rulebook, citation: Citation | None) -> bool:
         return False
     trust = citation.trust or book.instruments[citation.instrument].trust
     return str(trust) not in OFFICIAL_TRUST
+
+
+def unsure(book: Rulebook, citation: Citation | None, on: date | None) -> bool:
+    """Whether its source was never read in the original, or on that day is to be read again."""
+    due = review_by(book, citation) if citation and citation.instrument else None
+    return is_weak(book, citation) or bool(on and due and due <= on)
 
 
 def official_url(citation: Citation, instrument: Instrument) -> str:
