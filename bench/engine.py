@@ -17,8 +17,8 @@ from webapp.decisions import decide
 from webapp.engine.dates import age_range
 from webapp.engine.determination import Determination, determine_all, door, doors
 from webapp.engine.facts import UNCLEAR, Household, check, nested
-from webapp.engine.interview import next_questions, person
-from webapp.engine.model import BoundBy, Rulebook, Standing
+from webapp.engine.interview import person, questions
+from webapp.engine.model import BoundBy, Rulebook, Standing, Status
 from webapp.engine.view import View
 from webapp.outlook.explanation import explain
 from webapp.rulefiles.rulebook import load
@@ -26,6 +26,7 @@ from webapp.rulefiles.rulebook import load
 ON = date(2026, 11, 24)
 PLACES = {f"household.{kind}": baseline.XINFU for kind in BoundBy}
 STANDARD, OFTEN = 775200, 20
+CLAIMED = {Status.CAN_APPLY, Status.CONFIRM_FIRST}
 WHERE = ("cn", "cn/shanxi/xinzhou/xinfu", "cn/zhejiang/ningbo/yinzhou", "cn/liaoning/shenyang",
          "cn/chongqing/kaizhou")  # fmt: skip
 EVERYTHING = {
@@ -86,7 +87,7 @@ def _whole_rulebook() -> Iterator[Row]:
 
 def _explanations() -> Iterator[Row]:
     """The nearest ways of everybody to every benefit; how many questions they answer."""
-    book, asked = load(RULES), list[int]()
+    book, asked, first = load(RULES), list[int](), list[int]()
     whole = len(book.facts)
     times: dict[str, float] = {}
     for one in people():
@@ -96,11 +97,15 @@ def _explanations() -> Iterator[Row]:
             run = partial(explain, book, facts, on, who, benefit)
             times[f"{one['name']}, {benefit}"] = min(_timed(run), _timed(run))
         if len(facts["members"]) == 1:
-            asked.append(_asked(book, facts, on))
+            before, *after = _interview(book, facts, on)
+            asked.append(len(after))
+            first += [n for n, claimed in enumerate(after, 1) if claimed - before][:1]
     dearest = max(times, key=lambda name: times[name])
     yield Row("nearest ways, dearest of all", times[dearest] * 1000, 50, unit="ms", note=dearest)
     note = f"{median(asked):.0f} of {whole}, worst {max(asked)}; all themes, the rest 不清楚"
     yield Row("questions / the full form, median", median(asked) / whole, 1, note=note)
+    note = f"worst {max(first)}, for {len(first)} of {len(asked)} people; 可以申请 or 先确认再申请"
+    yield Row("questions to the first benefit", median(first), None, unit="", note=note)
 
 
 def _timed(run: Callable[[], object]) -> float:
@@ -109,14 +114,19 @@ def _timed(run: Callable[[], object]) -> float:
     return process_time() - begin
 
 
-def _asked(book: Rulebook, facts: dict[str, Any], on: date) -> int:
-    """How many questions somebody answers who says 不清楚 to what we do not know of them."""
+def _interview(book: Rulebook, facts: dict[str, Any], on: date) -> Iterator[set[str]]:
+    """What may be claimed for all we know, before each question and at the end, of somebody who
+    says 不清楚 to what we do not know of them."""
     given = {f"household.{name}": value for name, value in facts["household"].items()}
     given |= {f"member.{name}": value for name, value in facts["members"][0].items()}
-    known: dict[str, Any] = {}
-    while left := next_questions(book, nested(known), on):
-        known[left[0]] = given.get(left[0], UNCLEAR)
-    return len(known)
+    known, left = dict[str, Any](), True
+    while left:
+        household = check(book, nested(known), on)
+        view = person(book, household, household.members[0].id, on)
+        outcomes = determine_all(view)
+        yield {one.benefit.id for one in outcomes if one.status in CLAIMED}
+        for name in (left := questions(book, {"1": (view, outcomes)}))[:1]:
+            known[name] = given.get(name, UNCLEAR)
 
 
 def _at(place: str) -> dict[str, str]:

@@ -49,7 +49,7 @@ def table(rows: list[Row]) -> Iterator[str]:
     """The rows as aligned text."""
     yield f"{'':<52}{'measured':>12}{'target':>12}  "
     for row in rows:
-        figure = "–" if row.figure is None else f"{row.figure:.2f} {row.unit}"
+        figure = "–" if row.figure is None else f"{row.figure:.2f} {row.unit}".rstrip()
         bound = "≤" if row.at_most else "≥"
         target = "–" if row.limit is None else f"{bound} {row.limit:g} {row.unit}"
         yield f"{row.what:<52}{figure:>12}{target:>12}  {row.verdict:<12} {row.note}".rstrip()

@@ -188,5 +188,19 @@ def test_worked_examples_are_run_and_a_difference_fails(
         assert "cn/probe.examples.yaml:4: has one: status is can_apply" in done.output
 
 
+def test_examples_that_cannot_be_read_are_all_told_with_their_places(tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    shutil.copytree(RULES, folder)
+    odd = "  - {truth: maybe, with: {household.assets: [car]}}\n  - {name: x, colour: red}\n"
+    (folder / "cn" / "probe.examples.yaml").write_text(CASE % "can_aply" + odd, "utf-8")
+    (folder / "cn" / "lamp.examples.yaml").write_text("on: 2026-06-15\ncases: []\n", "utf-8")
+    done = run("test", str(folder))
+    assert done.exit_code == 1
+    for said in ("lamp.examples.yaml:0:0: no_cases", "4:41: bad_value: can_aply is none of",
+                 "5:5: missing_key: name is missing", "5:13: bad_value",
+                 "6:23: unknown_key: there is no key colour"):  # fmt: skip
+        assert said in done.output
+
+
 def test_rules_without_a_worked_example_are_not_tested() -> None:
     assert run("test", str(RULES)).exit_code == 1

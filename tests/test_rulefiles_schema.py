@@ -31,8 +31,10 @@ Words.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(true|false)$
 def kind(path: Path) -> str | None:
     """Which schema a rule file is for; None for what is no rule."""
     top = path.relative_to(RULES).parts[0]
-    if ".examples" in path.name or top in ("coverage", "survivors.yaml"):
+    if top in ("coverage", "survivors.yaml"):
         return None
+    if ".examples" in path.name:
+        return "examples"
     if top in ("facts", "readings.yaml", "offices.yaml", "criteria.yaml", "audiences.yaml",
                "papers.yaml"):  # fmt: skip
         return top.removesuffix(".yaml")
@@ -73,6 +75,8 @@ def test_every_rule_file_fits_its_schema(name: str) -> None:
         ("instruments", {"law": {"title": "x", "kind": "law"}}),
         ("criteria", {"a": {"id": "a", "says": "x"}}),
         ("directory", {"a": {"name": "x"}}),
+        ("examples", {"on": "2026-11-24", "cases": [{"name": "x", "status": "can_aply"}]}),
+        ("examples", {"on": "2026-11-24", "cases": [{"truth": "yes"}]}),
     ],
 )
 def test_a_mistake_is_marked(name: str, wrong: Any) -> None:

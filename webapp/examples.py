@@ -11,16 +11,20 @@ from typing import Any
 from webapp.engine import expression
 from webapp.engine.assessment import assess
 from webapp.engine.facts import nested
-from webapp.engine.model import FactDefinition, FactType, Rulebook, Standing
-from webapp.engine.problems import FactErrors, Mark
+from webapp.engine.model import (
+    FactDefinition,
+    FactType,
+    Rulebook,
+    Standing,
+)
+from webapp.engine.problems import FactErrors, Mark, Problem, RuleProblems
 from webapp.engine.standing import of_provision
-from webapp.rulefiles.source import Source
+from webapp.engine.truth import Truth
+from webapp.rulefiles.cases import Answer, Case, Cases
+from webapp.rulefiles.source import Bad, Source
 
 ENDING = ".examples.yaml"
-KEYS = {
-    "name", "on", "with", "without", "truth", "status", "kinds", "asks", "amounts", "warnings",
-    "taper",
-}  # fmt: skip
+EXPECTED = ("truth", "status", "kinds", "asks", "amounts", "warnings", "taper")
 
 
 @dataclass(frozen=True)
@@ -44,12 +48,13 @@ def examples(folder: Path) -> list[Example]:
     """Every worked example under a folder of rules.
 
     Raises:
-        ValueError: naming file and line of a case that cannot be read.
+        RuleProblems: naming file, line and column of all that cannot be read.
     """
-    found = []
+    found, problems = list[Example](), list[Problem]()
     for path in sorted(folder.rglob(f"*{ENDING}")):
-        file = path.relative_to(folder).as_posix()
-        found += read(file, path.read_text("utf-8"))
+        found += _read(path.relative_to(folder).as_posix(), path.read_text("utf-8"), problems)
+    if problems:
+        raise RuleProblems(problems)
     return found
 
 
@@ -57,31 +62,34 @@ def read(file: str, text: str) -> list[Example]:
     """The cases of one file.
 
     Raises:
-        ValueError: naming file and line of what cannot be read.
+        RuleProblems: naming line and column of all that cannot be read.
     """
-    problems: list[Any] = []
-    source = Source(file, text, problems)
-    whole = source.plain() or {}
-    if problems or not isinstance(whole, dict) or not whole.get("cases"):
-        raise ValueError(str(problems[0]) if problems else f"{file}: there are no cases")
-    if unknown := whole.keys() - {"on", "base", "cases"}:
-        raise ValueError(f"{file}: unknown keys: {', '.join(sorted(unknown))}")
-    marks = [source.mark(node) for node in source.items(source.entries(source.root)["cases"])]
-    provision = file.removesuffix(ENDING)
-    return [
-        _example(provision, whole, case, m) for case, m in zip(whole["cases"], marks, strict=True)
-    ]
+    problems: list[Problem] = []
+    found = _read(file, text, problems)
+    if problems:
+        raise RuleProblems(problems)
+    return found
 
 
-def _example(provision: str, whole: dict[str, Any], case: dict[str, Any], mark: Mark) -> Example:
-    if unknown := case.keys() - KEYS:
-        raise ValueError(f"{mark.file}:{mark.line}: unknown keys: {', '.join(sorted(unknown))}")
-    facts = {**(whole.get("base") or {}), **(case.get("with") or {})}
-    unasked = tuple(case.get("without") or ())
-    facts = {name: value for name, value in facts.items() if name not in unasked}
-    on = str(case.get("on", whole.get("on")))
-    expected = {k: v for k, v in case.items() if k not in ("name", "on", "with", "without")}
-    return Example(provision, case["name"], date.fromisoformat(on), facts, unasked, expected, mark)
+def _read(file: str, text: str, problems: list[Problem]) -> list[Example]:
+    source = Source(file, text, problems, {Truth: Truth}, {Answer: Source.value})
+    try:
+        whole = source.read(source.root, Cases) if source.root else None
+    except Bad:
+        return []
+    if not problems and not (whole and whole.cases):
+        source.note(Mark(file), "no_cases", "there are no cases here.", "Write at least one.")
+    return [_example(file.removesuffix(ENDING), whole, one) for one in whole.cases] if whole else []
+
+
+def _example(provision: str, whole: Cases, case: Case) -> Example:
+    facts = {**whole.base, **case.with_}
+    given = {name: value for name, value in facts.items() if name not in case.without}
+    said = {key: getattr(case, key) for key in EXPECTED}
+    said["truth"] = None if case.truth is None else case.truth.value
+    expected = {key: value for key, value in said.items() if value is not None}
+    on = case.on or whole.on
+    return Example(provision, case.name, on, given, case.without, expected, case.mark)
 
 
 def failures(book: Rulebook, example: Example) -> list[str]:

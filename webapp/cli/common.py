@@ -30,22 +30,26 @@ facts_file = click.argument("facts", type=click.File(encoding="utf-8"))
 
 
 class Group(click.Group):
-    """Facts that cannot be are said in full, whichever command reads them."""
+    """Facts and rules that cannot be are said in full, whichever command reads them."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
         except FactErrors as error:
             raise click.ClickException(f"these facts cannot be:\n{error}") from None
+        except RuleProblems as error:
+            raise click.ClickException(
+                f"the rules have {len(error.problems)} Problems:\n{error}"
+            ) from None
 
 
 def rulebook(folder: Path | None) -> Rulebook:
-    try:
-        return load(folder or config.rules_folder())
-    except RuleProblems as error:
-        raise click.ClickException(
-            f"the rules have {len(error.problems)} Problems:\n{error}"
-        ) from None
+    """The rules of a folder, or those that are served.
+
+    Raises:
+        RuleProblems: if they cannot be read.
+    """
+    return load(folder or config.rules_folder())
 
 
 def read_facts(file: Any) -> Any:

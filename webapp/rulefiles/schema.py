@@ -10,7 +10,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, is_dataclass
 from datetime import date
-from enum import StrEnum
+from enum import Enum
 from fractions import Fraction
 from typing import Any, Union, get_args, get_origin
 
@@ -31,6 +31,7 @@ from webapp.engine.model import (
     Provision,
     Reading,
 )
+from webapp.rulefiles.cases import Answer, Cases
 from webapp.rulefiles.criteria import GROUPS, LABELS
 from webapp.rulefiles.rows import ROW, WORDS
 from webapp.rulefiles.source import shapes
@@ -39,7 +40,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
 
 # Which file holds records of which kind: one record, or a name for each.
-ONE: dict[str, type[Any]] = {"provision": Provision, "benefit": Benefit, "place": Place}
+ONE: dict[str, type[Any]] = {
+    "provision": Provision, "benefit": Benefit, "place": Place, "examples": Cases,
+}  # fmt: skip
 NAMED: dict[str, type[Any]] = {
     "facts": FactDefinition, "instruments": Instrument, "readings": Reading, "offices": Office,
     "declarations": ParameterDeclaration, "criteria": Criterion, "audiences": Audience,
@@ -56,6 +59,7 @@ _WORDS: dict[Any, Schema] = {
     date: _DATE,
     Month: {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
     Expression: {"type": ["string", "boolean"], "description": "a condition, or a value"},
+    Answer: {"type": ["string", "integer", "boolean", "array", "object", "null"]},
 }
 
 
@@ -81,8 +85,8 @@ def _of(kind: Any) -> Schema:
         return {"$ref": "#/$defs/criterion"}
     if kind in _WORDS:
         return _WORDS[kind]
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return {"enum": list(kind)}
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return {"enum": [one.value for one in kind]}
     if is_dataclass(kind):
         return _record(kind)
     origin, inner = get_origin(kind), get_args(kind)

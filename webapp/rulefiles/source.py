@@ -126,13 +126,14 @@ class Source:
 
         Problems, a repeated key among them, are noted.
         """
-        return None if self.root is None else self._plain(self.root)
+        return None if self.root is None else self.value(self.root)
 
-    def _plain(self, node: Any) -> Any:
+    def value(self, node: Any) -> Any:
+        """The same for one node."""
         if isinstance(node, yaml.MappingNode):
-            return {key: self._plain(value) for key, value in self.entries(node).items()}
+            return {key: self.value(value) for key, value in self.entries(node).items()}
         if isinstance(node, yaml.SequenceNode):
-            return [self._plain(one) for one in node.value]
+            return [self.value(one) for one in node.value]
         if is_null(node):
             return None
         if node.style in ("'", '"', "|", ">"):
