@@ -75,7 +75,7 @@ def test_one_standing_of_each_document_on_a_day() -> None:
 
 LAW, LATER = {"instrument": "law", "at": "x"}, {"review_by": "2026-01-01"}
 DUE = {"instrument": "due-law", "at": "x"}
-AT_WORK = WORKS | {"id": "at_work"}
+AT_WORK, GROUP = WORKS | {"id": "at_work"}, {"id": "group", "says": "group"}
 
 
 @pytest.mark.parametrize(
@@ -87,6 +87,8 @@ AT_WORK = WORKS | {"id": "at_work"}
         ({"all": [YES, AT_WORK | {"citation": DUE}]}, {}, "review_due"),
         ({"all": [YES, {"all": [AT_WORK | {"citation": DUE}]}]}, {}, "review_due"),
         ({"all": [YES, AT_WORK | {"citation": LAW | LATER}]}, {}, "review_due"),
+        ({"all": [YES, {"any": [AT_WORK], **GROUP, "citation": DUE}]}, {}, "review_due"),
+        ({"any": [YES, {"all": [AT_WORK], **GROUP, "citation": DUE}]}, {}, "in_force"),
         ({"any": [YES, AT_WORK | {"citation": DUE}]}, {}, "in_force"),
         ({"all": [YES, AT_WORK | {"citation": LAW}]}, {}, "in_force"),
         ({"all": [AT_WORK | {"citation": DUE}]}, {"citation": DUE, "rests_on": [LAW]}, "in_force"),

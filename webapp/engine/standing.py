@@ -64,14 +64,14 @@ def _due(book: Rulebook, cited: Citation, on: date) -> bool:
 
 
 def needed(provision: Provision) -> Iterator[Citation]:
-    """Of single conditions that must hold: clauses elsewhere, or to be read again on their own."""
+    """Of conditions that must hold: clauses elsewhere, or to be read again on their own."""
     own = {one.instrument for one in (provision.citation, *provision.rests_on)}
     clauses = _together(provision.criteria)
     return (one for one in clauses if one.review_by or one.instrument not in own)
 
 
 def _together(tree: Criterion) -> Iterator[Citation]:
-    if tree.op is Op.LEAF and tree.citation:
+    if tree.citation:
         yield tree.citation
     if tree.op is Op.ALL:
         for part in tree.parts:
