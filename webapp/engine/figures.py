@@ -52,6 +52,10 @@ def pick(found: tuple[ParameterValue, ...], known: Mapping[str, str]) -> Paramet
     return max((own, *newer), key=_value) if newer else own
 
 
+def in_force(row: ParameterValue, on: date) -> bool:
+    return (row.from_ or on) <= on <= (row.until or on)
+
+
 def is_overdue(row: ParameterValue, on: date) -> bool:
     return row.review_by is not None and on >= row.review_by
 
@@ -61,9 +65,7 @@ def _fits(row: ParameterValue, known: Mapping[str, str]) -> bool:
 
 
 def _binds(row: ParameterValue, child: str, on: date) -> bool:
-    here = child in row.where.get("places", {child})
-    begun = row.from_ is None or row.from_ <= on
-    return here and begun and (row.until is None or on <= row.until)
+    return child in row.where.get("places", {child}) and in_force(row, on)
 
 
 def _from(row: ParameterValue) -> date:

@@ -8,6 +8,7 @@ from typing import Any
 
 from webapp.engine.criteria import walk
 from webapp.engine.expression import show
+from webapp.engine.figures import in_force
 from webapp.engine.model import Amount, Criterion, Op, ParameterValue, Provision, Rulebook
 from webapp.i18n import _, criterion_context, said
 from webapp.library.figures import for_words, named, place_name, value_words
@@ -206,8 +207,7 @@ def _row_words(rows: list[tuple[str, str]]) -> str:
 def rows_for(book: Rulebook, place: str, name: str, on: date) -> list[ParameterValue]:
     """The rows of a figure that hold at a place: the nearest that has any, the newest of each."""
     for at in book.lineage(place):
-        known = [row for row in book.parameters.get((at, name), ())
-                 if (row.from_ or on) <= on <= (row.until or on)]  # fmt: skip
+        known = [row for row in book.parameters.get((at, name), ()) if in_force(row, on)]
         if known:
             newest: dict[Any, ParameterValue] = {}
             for row in sorted(known, key=lambda row: row.from_ or date.min):
