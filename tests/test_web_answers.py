@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 import threading
@@ -108,8 +109,6 @@ def test_everything_answered_fits_with_room(app: Flask) -> None:
 
 
 def test_what_would_not_fit_is_refused_before_anything_changes(app: Flask) -> None:
-    import random
-
     noise = random.Random(1)
     rows = [["".join(noise.choices("0123456789abcdefghij", k=30)), "year"] for _ in range(300)]
     with app.test_request_context():
@@ -117,6 +116,22 @@ def test_what_would_not_fit_is_refused_before_anything_changes(app: Flask) -> No
         with pytest.raises(AnswersTooLarge):
             answers.save(Answers(consent=True).with_rows("household.annual_income", rows))
         assert answers.current() == Answers(consent=True)
+
+
+def test_what_is_told_on_the_next_page_goes_before_the_cookie_is_too_long(app: Flask) -> None:
+    noise = random.Random(1)
+    letters = ["".join(noise.choices("0123456789abcdef", k=30)) for _ in range(220)]
+    for told in (letters[:8], letters):
+        with app.test_request_context():
+            answers.save(Answers(consent=True))
+            session["changed"] = told, 0
+            cookie = app.make_response("")
+            app.session_interface.save_session(app, session, cookie)
+            sealed = cookie.headers["Set-Cookie"].split("=", 1)[1].split(";")[0]
+            kept, _age = app.session_interface.unseal(sealed)  # type: ignore[attr-defined]
+            assert len(sealed) < LIMIT
+            assert kept["answers"]["y"] == 1
+            assert ("changed" in kept) is (told is not letters)
 
 
 @pytest.mark.parametrize(

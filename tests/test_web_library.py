@@ -14,8 +14,9 @@ from lxml import html
 from tests.strict_client import StrictClient
 from webapp.config import rules_folder
 from webapp.engine.model import Rulebook, Theme
+from webapp.engine.reads import figures
 from webapp.library.compare import differences, doors_at, plan_places
-from webapp.mutation import reads
+from webapp.library.suppose import _TRYING
 from webapp.provenance import covered
 
 NINGBO, EDGE = "cn/zhejiang/ningbo", "/library/figures/edge_multiple/cn"
@@ -173,6 +174,15 @@ def test_another_figure_shows_the_examples_that_would_change(client: StrictClien
     assert "结果会变的例子：0 个" in text(same)
 
 
+def test_figures_are_tried_one_at_a_time_and_what_was_found_is_kept(client: StrictClient) -> None:
+    with _TRYING:
+        busy = client.submit(client.get(EDGE), 0, value="1.75")
+        assert (busy.status_code, "现在忙不过来" in text(busy)) == (503, True)
+    assert client.submit(client.get(EDGE), 0, value="1.75").status_code == 200
+    with _TRYING:
+        assert client.submit(client.get(EDGE), 0, value="1.75").status_code == 200
+
+
 def test_another_figure_shows_the_sums_that_would_change(
     client: StrictClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,7 +240,7 @@ def test_every_figure_a_provision_reads_leads_to_its_page(
     for id in ("cn/shanxi/dibao_single_person", "cn/shanxi/exit_taper", "cn/dibao_household"):
         page = document(client.get(f"/library/provisions/{id}"))
         linked = set(page.xpath("//section[@aria-labelledby='figures']//a/@href"))
-        for name in reads(book.provisions[id]):
+        for name in figures(book.provisions[id]):
             assert any(link.startswith(f"/library/figures/{name}/") for link in linked), (id, name)
 
 

@@ -111,6 +111,17 @@ def test_who_has_no_work_is_not_asked_what_it_brings_in(site: Flask) -> None:
     assert "写渐退期的文件旧了" in told
 
 
+def test_a_year_of_a_job_is_read_like_every_other_year(site: Flask) -> None:
+    client = visitor(site, TAPER)
+    for year, month, good in (
+        ("2026年", "１２月", True),
+        ("٢٠٢٦", "12", False),
+        ("2026", "٣", False),
+    ):
+        page = client.submit(client.get("/job"), 0, wage="3000", costs="0", year=year, month=month)
+        assert (page.status_code == 200) is good, (year, month)
+
+
 def test_a_job_needs_the_familys_income(site: Flask) -> None:
     page = visitor(site, NOTHING_KNOWN).get("/job")
     assert "还差几个回答" in text(page)

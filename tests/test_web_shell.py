@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from flask import Flask, abort, request
 from tests.strict_client import StrictClient
 from tests.test_web_journey import FORM, at, begin, text
 from webapp import create_app
+from webapp.answers.cookie import IDLE_SHARED, WIPE
 from webapp.i18n import choose, rule_text, sentences, voiced
 
 STRICT = (
@@ -56,11 +58,25 @@ def test_no_page_may_be_kept_or_framed_or_tell_others_where_one_was(client: Stri
             assert page.data.count(b"<script") == 0, address
 
 
-def test_files_are_kept_and_carry_no_cookie(client: StrictClient) -> None:
-    address = client.get("/").text.split('rel="stylesheet" href="')[1].split('"')[0]
+@pytest.mark.parametrize("computer", ["own", "shared"])
+def test_files_are_kept_and_carry_no_cookie(
+    client: StrictClient, monkeypatch: pytest.MonkeyPatch, computer: str
+) -> None:
+    page = begin(client, computer=computer)
+    address = page.text.split('rel="stylesheet" href="')[1].split('"')[0]
+    now = time.time()
+    monkeypatch.setattr("webapp.answers.cookie.time.time", lambda: now + 60)
     with client.get(address) as file:
         assert "max-age=604800" in file.headers["Cache-Control"]
         assert "Set-Cookie" not in file.headers
+
+
+def test_a_cookie_that_is_not_ours_is_as_good_as_none(app: Flask) -> None:
+    stranger = app.test_client(use_cookies=False)
+    for cookie in ("é", "abc", "", "gAAAA" * 900):
+        page = stranger.get("/places", headers={"Cookie": f"huican={cookie}"})
+        assert (page.status_code, page.location) == (303, "/")
+        assert "Content-Security-Policy" in page.headers
 
 
 def test_nothing_is_taken_without_the_token_of_our_own_form(client: StrictClient) -> None:
@@ -126,10 +142,21 @@ def test_clear_and_leave_forgets_everything(client: StrictClient) -> None:
     client.submit(at(client, "member.grade"), FORM, answer="2")
     page = client.submit(client.get("/answers"), "clear", follow=False)
     assert (page.status_code, page.location) == (303, "/cleared")
-    assert page.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert page.headers["Clear-Site-Data"] == WIPE
     assert client.get_cookie("huican") is None
     assert "已经清除" in text(client.get("/cleared"))
     assert client.get("/answers").location == "/"
+
+
+def test_a_shared_computer_that_was_left_is_wiped_with_the_next_click(
+    client: StrictClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(client, computer="shared")
+    now = time.time()
+    monkeypatch.setattr("webapp.answers.cookie.time.time", lambda: now + IDLE_SHARED + 5)
+    page = client.get("/results")
+    assert (page.location, page.headers["Clear-Site-Data"]) == ("/idle", WIPE)
+    assert client.get_cookie("huican") is None
 
 
 def test_clear_works_from_a_page_that_stood_open_for_days(client: StrictClient) -> None:
@@ -228,6 +255,15 @@ def test_errors_are_pages_or_problems(
     assert problem.json["status"] == status
     if status == 405:
         assert "Allow" in page.headers
+
+
+def test_an_address_of_data_answers_with_data_whatever_was_asked_for(client: StrictClient) -> None:
+    missing = client.get("/library/provisions/nope.json")
+    assert (missing.status_code, missing.mimetype) == (404, "application/problem+json")
+    for asked in ("*/*", "application/json"):
+        accept = {"Accept": asked}
+        found: Any = client.post("/library/search.json", data={"words": "公交"}, headers=accept)
+        assert found.json["found"]["provisions"]
 
 
 @pytest.mark.parametrize("data", [{"voice": "x" * 20_000}, {f"f{n}": "" for n in range(300)}])

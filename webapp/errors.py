@@ -92,6 +92,8 @@ def problem(code: int, title: str, advice: str) -> Response:
 
 def wants_json() -> bool:
     """Whether the client asked for JSON rather than a page."""
+    if request.path.endswith(".json"):
+        return True
     kinds = ["text/html", "application/json", "application/problem+json"]
     return request.accept_mimetypes.best_match(kinds, "text/html") != "text/html"
 
@@ -108,4 +110,6 @@ def _words(code: int) -> tuple[str, str]:
             return _("填的内容太长了"), _("请回到上一页，少写一些再交。")
         case 500:
             return _("出错了"), _("不是您的问题。您的回答都还在。请过一会儿再试。")
+        case 503:
+            return _("现在忙不过来"), _("您填的没有丢。请过几秒钟，回到上一页再交一次。")
     return _("没有办成"), _("请回到上一页再试一次。(%(name)s)", name=HTTPStatus(code).phrase)

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from webapp.engine import expression as ex
-from webapp.engine.amounts import counted
-from webapp.engine.criteria import walk
 from webapp.engine.model import Criterion, Op, ParameterValue, Provision, Rulebook
+from webapp.engine.reads import figures
 from webapp.examples import Example, examples, failures
 from webapp.provenance import read_yaml
 
@@ -171,15 +170,9 @@ def off(row: ParameterValue, by: Fraction) -> ParameterValue:
     return replace(row, value=row.value + by)
 
 
-def reads(provision: Provision) -> set[str]:
-    """The parameters a provision counts with or pays."""
-    limits = {one.if_limited for one in walk(provision.criteria) if one.if_limited}
-    return counted(provision) | limits | ({provision.taper.length} if provision.taper else set())
-
-
 def unnoticed(book: Rulebook, cases: Cases, place: str, name: str, rows: Mapping[Any, Any]) -> bool:
     """Whether no example of a provision that reads this figure sees it shifted."""
-    readers = (p for p in book.provisions.values() if name in reads(p))
+    readers = (p for p in book.provisions.values() if name in figures(p))
     return not any(
         any(failures(small(book, one, rows), case) for case in cases[one.id])
         for one in readers

@@ -19,6 +19,7 @@ IDLE_SHARED = 10 * 60
 IDLE_OWN = 24 * 3600
 REFRESH_OWN = 3600
 LIMIT = 3_800
+WIPE = '"cache", "cookies", "storage"'
 _MAX_JSON = 64 * 1024
 
 
@@ -63,7 +64,7 @@ class SealedCookie(SessionInterface):
             return SealedSession()
         try:
             content, age = self.unseal(token)
-        except InvalidToken:
+        except (InvalidToken, ValueError):  # not ours, or not even ASCII
             return SealedSession()
         session = SealedSession(content)
         session.age = age
@@ -73,6 +74,12 @@ class SealedCookie(SessionInterface):
         return session
 
     def save_session(self, app: Flask, session: Any, response: Response) -> None:
+        """The cookie of an answer; a file of ours, which anyone on the way may keep, has none.
+
+        What is only told on the next page goes before a cookie grows longer than browsers keep.
+        """
+        if request.endpoint == "static":
+            return
         name = self.get_cookie_name(app)
         if session.accessed:
             response.vary.add("Cookie")
@@ -81,11 +88,15 @@ class SealedCookie(SessionInterface):
         if not session:
             if session.modified or session.expired:
                 response.delete_cookie(name, **self._attributes(app))
+            if session.expired:
+                response.headers["Clear-Site-Data"] = WIPE
             return
         if session.modified or session.age > (0 if is_shared(session) else REFRESH_OWN):
             # On a shared computer the cookie also goes when the browser is closed.
             age = None if is_shared(session) else IDLE_OWN
             sealed = self.seal(dict(session))
+            if len(sealed) > LIMIT and session.pop("changed", None):
+                sealed = self.seal(dict(session))
             response.set_cookie(name, sealed, max_age=age, **self._attributes(app))
 
     def _attributes(self, app: Flask) -> dict[str, Any]:

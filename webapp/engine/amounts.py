@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from webapp.engine import expression as ex, figures, standing
+from webapp.engine import expression as ex, figures, reads, standing
 from webapp.engine.conditions import condition, value_of
-from webapp.engine.criteria import walk
 from webapp.engine.determination import Determination
-from webapp.engine.model import Amount, Exclusion, ParameterValue, Provision, Rulebook, Trust
+from webapp.engine.model import Amount, Exclusion, ParameterValue, Rulebook, Trust
 from webapp.engine.truth import Truth
 from webapp.engine.view import Range, Unknown, View, candidates
 
@@ -95,21 +94,13 @@ def overdue(door: Determination) -> bool:
     view = door.view.published()
     memo: dict[str, set[str]] = view.book.memo.setdefault("counted", {})
     if door.provision.id not in memo:
-        memo[door.provision.id] = counted(door.provision)
+        memo[door.provision.id] = reads.counted(door.provision)
     return any(
         row and figures.is_overdue(row, view.on)
         for name in memo[door.provision.id]
         if not _replaced(view, name)
         for row, _why in candidates(view, name)
     )
-
-
-def counted(provision: Provision) -> set[str]:
-    """The parameters that a provision's conditions and amounts count with."""
-    trees = [when for one in walk(provision.criteria) for when in one.when.values()]
-    trees += [amount.value for amount in provision.amounts if amount.value]
-    names = {amount.parameter for amount in provision.amounts if amount.parameter}
-    return names | {name for tree in trees for name in ex.parameters(tree)}
 
 
 def _replaced(view: View, name: str) -> bool:

@@ -16,14 +16,14 @@ from webapp.i18n import _
 PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
 CATEGORIES = ["vision", "hearing", "speech", "physical", "intellectual", "mental", "multiple"]
 CATEGORY_DIGITS = dict(zip("1234567", CATEGORIES, strict=True))
-_MONEY = re.compile(r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(\.\d{1,2})?\Z")
+_MONEY = re.compile(r"([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(\.[0-9]{1,2})?\Z")
 _UNITS = {"万": 10_000, "千": 1_000}
-_ROUND = re.compile(r"(\d{1,5}(?:\.\d{1,4})?)([万千])\Z")
+_ROUND = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,4})?)([万千])\Z")
 _DIGITS = "零一二三四五六七八九"
 _SPELT = re.compile(
     r"(?:([一二两三四五六七八九])万)?(?:([一二两三四五六七八九])千)?(?:([一二两三四五六七八九])百)?\Z"
 )
-_CODE = re.compile(r"([1-7])([1-4])(B\d{0,2})?\Z")
+_CODE = re.compile(r"([1-7])([1-4])(B[0-9]{0,2})?\Z")
 
 
 class Unreadable(ValueError):
@@ -63,7 +63,7 @@ def _money_advice(typed: str) -> str:
         return _("请填钱数，只写数字，例如 1250。不知道就选“不清楚”。")
     if typed.startswith("-"):
         return _("钱数不能是负数。没有收入就填 0。")
-    if re.match(r"\d+\.\d{3,}\Z", typed):
+    if re.match(r"[0-9]+\.[0-9]{3,}\Z", typed):
         return _("最多写到分，例如 1250.50。")
     return _("请填钱数，只写数字，例如 1250。")
 
@@ -75,36 +75,55 @@ def whole(text: str | None) -> int:
         Unreadable: if it is none.
     """
     typed = plain(text)
-    if not re.match(r"\d{1,6}\Z", typed):
+    if not re.match(r"[0-9]{1,6}\Z", typed):
         raise Unreadable(_("请填一个数字，例如 3。不知道就选“不清楚”。"))
     return int(typed)
 
 
-def month(year: str | None, number: str | None) -> str:
+def year(text: str | None) -> str:
+    """A year of four digits.
+
+    Raises:
+        Unreadable: if it is none of these centuries.
+    """
+    typed = plain(text).removesuffix("年")
+    if not re.match(r"(19|20)[0-9]{2}\Z", typed):
+        raise Unreadable(_("请填四位数的年份，例如 1985。"))
+    return typed
+
+
+def month_number(text: str | None) -> int:
+    """1 to 12.
+
+    Raises:
+        Unreadable: if there is no such month.
+    """
+    typed = plain(text).removesuffix("月")
+    if not re.match(r"[0-9]{1,2}\Z", typed) or not 1 <= int(typed) <= 12:
+        raise Unreadable(_("请填月份，1 到 12。"))
+    return int(typed)
+
+
+def month(years: str | None, months: str | None) -> str:
     """YYYY-MM.
 
     Raises:
         Unreadable: if that is no month.
     """
-    years, months = plain(year).removesuffix("年"), plain(number).removesuffix("月")
-    if not re.match(r"(19|20)\d\d\Z", years):
-        raise Unreadable(_("请填四位数的年份，例如 1985。"))
-    if not re.match(r"\d{1,2}\Z", months) or not 1 <= int(months) <= 12:
-        raise Unreadable(_("请填月份，1 到 12。"))
-    return f"{years}-{int(months):02d}"
+    return f"{year(years)}-{month_number(months):02d}"
 
 
-def day(year: str | None, number: str | None, last: str | None) -> str:
+def day(years: str | None, months: str | None, days: str | None) -> str:
     """YYYY-MM-DD, or YYYY-MM where the day was left empty.
 
     Raises:
         Unreadable: if there is no such day.
     """
-    found = month(year, number)
-    if not (typed := plain(last).removesuffix("日").removesuffix("号")):
+    found = month(years, months)
+    if not (typed := plain(days).removesuffix("日").removesuffix("号")):
         return found
     try:
-        return date.fromisoformat(f"{found}-{int(typed):02d}").isoformat()
+        return date.fromisoformat(f"{found}-{typed:0>2}").isoformat()
     except ValueError:
         raise Unreadable(_("没有这一天。请看一看日期，也可以不填日。")) from None
 

@@ -109,7 +109,7 @@ class MonthForm(TypedForm):
 
     def wrong_part(self) -> Field:
         try:
-            parsing.month(self.year.data, "1")
+            parsing.year(self.year.data)
         except Unreadable:
             return self.year
         return self.month

@@ -10,9 +10,9 @@ from webapp.engine.criteria import walk
 from webapp.engine.expression import show
 from webapp.engine.figures import in_force
 from webapp.engine.model import Amount, Criterion, Op, ParameterValue, Provision, Rulebook
+from webapp.engine.reads import figures
 from webapp.i18n import _, criterion_context, said
 from webapp.library.figures import for_words, named, place_name, value_words
-from webapp.mutation import reads
 from webapp.wording import group_words
 from webapp.wording.notes import firmness_words
 
@@ -181,7 +181,7 @@ def _figures(book: Rulebook, one: Provision, other: Provision, on: date) -> Iter
     lengths = [p.taper.length if p.taper else "" for p in (one, other)]
     if lengths[0] != lengths[1]:
         yield _unlike(_("渐退期有多长"), *(named(book, n) if n else "" for n in lengths))
-    both = reads(one) & reads(other)
+    both = figures(one) & figures(other)
     for name in (name for name in book.declarations if name in both):
         mine, theirs = (_rows(book, p.place, name, on) for p in (one, other))
         if set(mine) == set(theirs):

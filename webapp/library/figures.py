@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from webapp.engine import figures
+from webapp.engine import figures, reads
 from webapp.engine.model import ParameterValue, Provision, Rulebook
 from webapp.forms.parsing import plain
 from webapp.i18n import _, rule_text, said
 from webapp.library.clauses import Data, cited, iso
-from webapp.mutation import reads
 from webapp.wording.cards import benefit_name
 from webapp.wording.days import said_date
 from webapp.wording.money import per
@@ -126,7 +125,7 @@ def _overdue(review_by: date) -> str:
 def read_by(book: Rulebook, one: Provision, on: date) -> list[Data]:
     """Every figure a provision reads: its rows here and above, else where below it has any."""
     order = list(book.declarations)
-    return [_read(book, one, name, on) for name in sorted(reads(one), key=order.index)]
+    return [_read(book, one, name, on) for name in sorted(reads.figures(one), key=order.index)]
 
 
 def _read(book: Rulebook, one: Provision, name: str, on: date) -> Data:
@@ -146,7 +145,7 @@ def listed(book: Rulebook, on: date) -> list[Data]:
     """All figures, by what they are and then by place."""
     return [
         {"parameter": name, "says": named(book, name), "unit": declared.unit,
-         "provisions": sum(name in reads(one) for one in book.provisions.values()),
+         "provisions": len(reads.readers(book)[name]),
          "places": [_at(book, place, rows, name, on)
                     for (place, known), rows in book.parameters.items() if known == name]}
         for name, declared in book.declarations.items()
@@ -160,8 +159,11 @@ def _at(book: Rulebook, place: str, rows: Iterable[ParameterValue], name: str, o
 
 def page(book: Rulebook, place: str, name: str, on: date) -> Data:
     """One figure of a place: its rows, what it is, and the provisions that read it there."""
-    lived = [p for p in book.provisions.values() if name in reads(p)]
-    readers = [p for p in lived if place in book.lineage(p.place) or p.place in book.lineage(place)]
+    readers = [
+        p
+        for p in reads.readers(book)[name]
+        if place in book.lineage(p.place) or p.place in book.lineage(place)
+    ]
     return {
         "rulebook": book.version,
         "parameter": name,

@@ -9,11 +9,10 @@ from flask import Blueprint, abort, current_app, jsonify, render_template, reque
 
 from webapp.config import rulebook, today
 from webapp.engine.model import DirectoryEntry, Theme
-from webapp.errors import keeps_entries
 from webapp.i18n import said
 from webapp.library import entries, figures
 from webapp.library.search import LONGEST, search
-from webapp.library.suppose import suppose
+from webapp.library.suppose import Busy, suppose
 from webapp.wording.cards import benefit_name
 from webapp.wording.notes import theme_words
 
@@ -191,7 +190,6 @@ def _entry(known: Mapping[str, DirectoryEntry], id: str) -> Any:
 @blueprint.route("/library/search", methods=["GET", "POST"])
 @blueprint.route("/library/search.json", endpoint="find_json", defaults={"kind": "json"},
                  methods=["GET", "POST"])  # fmt: skip
-@keeps_entries
 def find(kind: str = "html") -> Any:
     """The words come in the body of the form, so that no log and no history holds them.
 
@@ -220,7 +218,6 @@ def figure(name: str, place: str) -> Any:
 
 
 @blueprint.post("/library/figures/<name>/<path:place>")
-@keeps_entries
 def try_figure(name: str, place: str) -> Any:
     """What would change were the figure another."""
     book, (place, kind) = rulebook(), _kind(place)
@@ -231,7 +228,10 @@ def try_figure(name: str, place: str) -> Any:
     except figures.NoFigure as error:
         data["tried"]["wrong"] = str(error)
         return _page("figure", data, kind, value=value, wrong=str(error)), 422
-    data["tried"] |= suppose(book, current_app.config["RULES"], place, name, to)
+    try:
+        data["tried"] |= suppose(book, current_app.config["RULES"], place, name, to)
+    except Busy:
+        abort(503)
     return _page("figure", data, kind, value=value, wrong="")
 
 

@@ -9,20 +9,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
+from cachetools import LRUCache
+
+from webapp.engine import reads
 from webapp.engine.model import Rulebook
 from webapp.engine.problems import FactErrors
 from webapp.examples import Example, examples, outcome
 from webapp.i18n import _, rule_text
 from webapp.library.clauses import Data
 from webapp.library.figures import place_name
-from webapp.mutation import reads
 from webapp.wording import status_words
 from webapp.wording.cards import benefit_name
 from webapp.wording.money import amounts
 
-SHOWN_AT_MOST = 60
+SHOWN_AT_MOST, KEPT = 60, 64
+Changed = tuple[Example, Data, Data]
+
+
+class Busy(Exception):
+    """Another figure is being tried; one at a time, so that the pages stay quick for everybody."""
+
+
+_TRYING = BoundedSemaphore()
 
 
 def suppose(book: Rulebook, folder: Path, place: str, name: str, to: Fraction) -> Data:
@@ -30,15 +41,19 @@ def suppose(book: Rulebook, folder: Path, place: str, name: str, to: Fraction) -
 
     Returns:
         {count, changed: the first of them, more: how many are not among these}
+
+    Raises:
+        Busy: while another one is tried.
     """
-    rows = book.parameters[place, name]
-    moved = tuple(replace(r, value=to) if isinstance(r.value, Fraction) else r for r in rows)
-    other = replace(book, parameters={**book.parameters, (place, name): moved}, memo={})
-    if "examples" not in book.memo:
-        book.memo["examples"] = examples(folder)
-    cases: list[Example] = book.memo["examples"]
-    readers = {id for id, one in book.provisions.items() if name in reads(one)}
-    found = list(_changed(book, other, [e for e in cases if e.provision in readers]))
+    tried: LRUCache[Any, list[Changed]] = book.memo.setdefault("tried", LRUCache(KEPT))
+    if (found := tried.get((place, name, to))) is None:
+        if not _TRYING.acquire(blocking=False):
+            raise Busy
+        try:
+            found = list(_changed(book, _other(book, place, name, to), _cases(book, folder, name)))
+            tried[place, name, to] = found
+        finally:
+            _TRYING.release()
     return {
         "count": len(found),
         "changed": [_told(book, *one) for one in found[:SHOWN_AT_MOST]],
@@ -46,12 +61,29 @@ def suppose(book: Rulebook, folder: Path, place: str, name: str, to: Fraction) -
     }
 
 
-def _changed(
-    book: Rulebook, other: Rulebook, cases: list[Example]
-) -> Iterator[tuple[Example, Data, Data]]:
+def _other(book: Rulebook, place: str, name: str, to: Fraction) -> Rulebook:
+    """The rulebook in which the figures of this place are another."""
+    rows = book.parameters[place, name]
+    moved = tuple(replace(r, value=to) if isinstance(r.value, Fraction) else r for r in rows)
+    return replace(book, parameters={**book.parameters, (place, name): moved}, memo={})
+
+
+def _cases(book: Rulebook, folder: Path, name: str) -> list[Example]:
+    """The examples of all provisions that read a figure."""
+    if "examples" not in book.memo:
+        book.memo["examples"] = examples(folder)
+    known: list[Example] = book.memo["examples"]
+    readers = {one.id for one in reads.readers(book)[name]}
+    return [one for one in known if one.provision in readers]
+
+
+def _changed(book: Rulebook, other: Rulebook, cases: list[Example]) -> Iterator[Changed]:
+    memo: dict[str, Data] = book.memo.setdefault("examples.now", {})
     for case in cases:
         try:
-            before, after = outcome(book, case), outcome(other, case)
+            if (before := memo.get(case.id)) is None:
+                before = memo[case.id] = outcome(book, case)
+            after = outcome(other, case)
         except (FactErrors, LookupError):
             continue
         if before["status"] != after["status"] or _fen(before) != _fen(after):

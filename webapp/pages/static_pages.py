@@ -13,19 +13,18 @@ from flask import (
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from webapp import answers as store
+from webapp.answers.cookie import WIPE
 from webapp.config import rulebook
 from webapp.errors import keeps_entries
 from webapp.i18n import LANGUAGES, _
 
 blueprint = Blueprint("static_pages", __name__)
-WIPE = '"cache", "cookies", "storage"'
 
 
 @blueprint.get("/privacy")
@@ -95,10 +94,7 @@ def cleared() -> Any:
 @blueprint.get("/idle")
 def idle() -> Any:
     """Where a shared computer ends up when nobody has touched it."""
-    response = current_app.make_response(render_template("pages/idle.html"))
-    if getattr(session, "expired", False):
-        response.headers["Clear-Site-Data"] = WIPE
-    return response
+    return render_template("pages/idle.html")
 
 
 def _own_page(path: str) -> str:

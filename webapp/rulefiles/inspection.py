@@ -40,6 +40,7 @@ from webapp.engine.model import (
     Rulebook,
 )
 from webapp.engine.problems import Problem
+from webapp.engine.reads import figures
 from webapp.outlook.ahead import VALID_UNTIL
 from webapp.rulefiles.lint import Found, as_problems
 
@@ -67,7 +68,8 @@ def _unused(book: Rulebook) -> Found:
         if reading.id not in points:
             yield reading.mark, "unused", f"no criterion uses the reading {reading.id}."
     whens = list(_conditions_of(book, trees))
-    parameters = set(_parameters_used(book, trees, whens))
+    parameters = {name for when in whens for name in ex.parameters(when)}
+    parameters |= {name for one in book.provisions.values() for name in figures(one)}
     for name, declared in book.declarations.items():
         if name not in parameters:
             yield declared.mark, "unused", f"no rule uses the parameter {name}."
@@ -106,18 +108,6 @@ def _conditions_of(book: Rulebook, trees: list[Criterion]) -> Iterator[ex.Expres
 def _concerning(told: Iterable[OpenPoint | Detail | Relation | Paper]) -> Iterator[ex.Expression]:
     """Whom sentences beside the conditions concern."""
     return (one.when for one in told if one.when)
-
-
-def _parameters_used(
-    book: Rulebook, trees: list[Criterion], whens: Iterable[ex.Expression]
-) -> Iterator[str]:
-    yield from (one.if_limited for one in trees if one.if_limited)
-    for when in whens:
-        yield from ex.parameters(when)
-    for provision in book.provisions.values():
-        if provision.taper:
-            yield provision.taper.length
-        yield from (amount.parameter for amount in provision.amounts if amount.parameter)
 
 
 def _facts_used(book: Rulebook, whens: Iterable[ex.Expression]) -> Iterator[str]:
