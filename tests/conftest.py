@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from tests.strict_client import StrictClient
 if TYPE_CHECKING:
     from flask import Flask
 
+DAY = date(2026, 11, 24)
 OUTLIERS = pytest.StashKey[list[str]]()
 
 
@@ -43,13 +45,14 @@ def outliers(request: pytest.FixtureRequest) -> list[str]:
 def app() -> Flask:
     from webapp import create_app
 
-    app = create_app({"TESTING": True})
+    app = create_app({"TESTING": True, "TODAY": DAY})
     app.test_client_class = StrictClient
     return app
 
 
 @pytest.fixture
 def client(app: Flask) -> StrictClient:
+    app.config["TODAY"] = DAY  # a test before may have asked about another day
     client = app.test_client()
     assert isinstance(client, StrictClient)
     return client

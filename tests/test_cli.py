@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 from tests.toy.nation import RULES
 from webapp.cli import main
+from webapp.config import today_in_china
 from webapp.engine import assessment
 
 SCHEMA = json.loads(Path(assessment.__file__).with_name("assessment.schema.json").read_text())
@@ -56,9 +58,13 @@ def test_assess_without_json_names_every_benefit_and_what_is_still_worth_asking(
     assert lines[-1].startswith("still worth asking: household.lives_in")
 
 
-def test_without_a_day_it_is_today_in_china() -> None:
+def test_without_a_day_it_is_today_in_china(monkeypatch: pytest.MonkeyPatch) -> None:
+    evening = datetime(2026, 11, 26, 16, 30, tzinfo=UTC)
+    assert today_in_china(evening) == date(2026, 11, 27)
+    assert today_in_china(evening - timedelta(hours=1)) == date(2026, 11, 26)
+    monkeypatch.setattr("webapp.config.today_in_china", lambda: date(2031, 2, 3))
     done = run("assess", "-", "--json", typed=FACTS)
-    assert json.loads(done.output)["on"] >= "2026-11-24"
+    assert json.loads(done.output)["on"] == "2031-02-03"
 
 
 @pytest.mark.parametrize(
@@ -68,6 +74,10 @@ def test_without_a_day_it_is_today_in_china() -> None:
         ("member.grade: 9\nmember.wroks: true\n", "member.wroks: there is no such fact"),
         ("- a\n", "facts: an object is expected"),
         ("a: [", "not_yaml: this is not YAML"),
+        ("&a [*a]", "not_yaml: its aliases (*name) stand for too much"),
+        ('a: "\x01"', "not_yaml: a character stands here that YAML"),
+        ("member.grade: " + "9" * 5000, "allowed: 1, 2, 3, 4"),
+        ("members: [1]\nhousehold: [2]", "household: an object is expected; allowed: "),
     ],
 )
 def test_bad_facts_are_named_and_the_command_fails(typed: str, said: str) -> None:
@@ -76,6 +86,32 @@ def test_bad_facts_are_named_and_the_command_fails(typed: str, said: str) -> Non
     assert said in done.output
     assert "Traceback" not in done.output
     assert isinstance(done.exception, SystemExit)
+
+
+def test_a_few_aliases_that_stand_for_millions_are_refused() -> None:
+    first = "a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1]\n"
+    more = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)]
+    assert "not_yaml" in run("assess", "-", *ON, typed="".join([first, *more])).output
+
+
+def test_what_is_no_text_and_no_folder_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "facts.yaml").write_bytes(b"member: \xff\xfe")
+    assert "this is not UTF-8 text" in run("assess", str(tmp_path / "facts.yaml"), *ON).output
+    monkeypatch.setenv("HUICAN_RULES", str(tmp_path / "nowhere"))
+    assert "there is no folder of rules" in run("lint").output
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "9999-12-31"])
+def test_a_day_far_away_is_refused(day: str) -> None:
+    for command in ("assess", "ahead"):
+        assert "a day from 1990 to 2100" in run(command, "-", "--on", day, typed=FACTS).output
+
+
+def test_themes_may_stand_beside_flat_facts() -> None:
+    done = run("assess", "-", *ON, "--json", typed=f"{FACTS}\nthemes: [money]\n")
+    assert json.loads(done.output)["themes"] == ["money"]
 
 
 def test_all_bad_facts_are_named_at_once() -> None:

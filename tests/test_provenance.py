@@ -242,6 +242,21 @@ def test_an_example_of_either_book_that_turns_out_otherwise_is_told(tmp_path: Pa
     assert list(differences.results(nation(), nation(), (tmp_path / "new", tmp_path / "old"))) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("--inventory", "is a directory"), ("--plans", "no text of a plan is in")],
+)
+def test_coverage_of_nothing_is_no_coverage(name: str, said: str, tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["coverage", name, str(tmp_path)])
+    assert (done.exit_code != 0, said in done.output) == (True, True)
+
+
+def test_an_inventory_that_is_none_is_said(tmp_path: Path) -> None:
+    (tmp_path / "rows.yaml").write_text("{a: b}")
+    done = CliRunner().invoke(main, ["coverage", "--inventory", str(tmp_path / "rows.yaml")])
+    assert (done.exit_code, "is no inventory" in done.output) == (1, True)
+
+
 @pytest.mark.parametrize("command", [["coverage"], ["stale", "--on", "2026-11-25"],
                                      ["diff", str(RULES), str(RULES)]])  # fmt: skip
 def test_the_commands_answer(command: list[str]) -> None:

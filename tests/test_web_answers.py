@@ -154,6 +154,17 @@ def test_a_shared_computer_forgets_after_ten_minutes(
         assert client.get_cookie("huican") is None
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("HUICAN_KEYS", "abc"), ("HUICAN_COPIES", "many"), ("HUICAN_COPIES", "-1")]
+)
+def test_a_setting_that_cannot_be_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(RuntimeError, match=name):
+        create_app({"TESTING": True})
+
+
 def test_production_does_not_start_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HUICAN_KEYS", raising=False)
     monkeypatch.setenv("HUICAN_ENV", "production")

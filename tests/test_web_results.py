@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from lxml import html
 
+from tests.conftest import DAY
 from tests.strict_client import StrictClient
 from tests.test_people import people
 from webapp import create_app
@@ -59,7 +60,7 @@ def visitor(app: Flask, name: str, voice: str = "self", **more: Any) -> StrictCl
 
 @pytest.fixture(scope="module")
 def site() -> Flask:
-    app = create_app({"TESTING": True})
+    app = create_app({"TESTING": True, "TODAY": DAY})
     app.test_client_class = StrictClient
     return app
 

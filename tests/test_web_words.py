@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask, g
 
+from tests.conftest import DAY
 from tests.strict_client import StrictClient
 from tests.test_web_results import PEOPLE, answered, main, text, visitor
 from webapp import create_app
@@ -67,7 +68,7 @@ CHILD = {
     "household.annual_income": 3_600_000,
     "household.nobody_works": False,
 }
-SITE = create_app({"TESTING": True})
+SITE = create_app({"TESTING": True, "TODAY": DAY})
 SITE.test_client_class = StrictClient
 
 

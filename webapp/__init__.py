@@ -15,7 +15,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     """The web application.
 
     Raises:
-        RuntimeError: in production without a key for the cookie.
+        RuntimeError: in production without a key for the cookie; a setting that cannot be.
         RuleProblems: if a rule file has a Problem.
     """
     from webapp import config, errors, i18n

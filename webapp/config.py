@@ -39,7 +39,7 @@ def configure(app: Flask, settings: Mapping[str, Any]) -> None:
         KEYS=os.environ.get("HUICAN_KEYS", ""),
         RULES=rules_folder(),
         REPORT_TO=os.environ.get("HUICAN_REPORT_TO", ""),
-        COPIES=int(os.environ.get("HUICAN_COPIES", "200")),
+        COPIES=_count("HUICAN_COPIES", 200),
         TODAY=None,
         SESSION_COOKIE_NAME="huican",
         MAX_CONTENT_LENGTH=16 * 1024,
@@ -65,7 +65,12 @@ def rulebook() -> Rulebook:
 
 def today() -> date:
     """The day asked about: today in China."""
-    return current_app.config["TODAY"] or datetime.now(CHINA).date()
+    return current_app.config["TODAY"] or today_in_china()
+
+
+def today_in_china(now: datetime | None = None) -> date:
+    """The date in China at a moment, with its time zone; now, where none is given."""
+    return (now or datetime.now(CHINA)).astimezone(CHINA).date()
 
 
 def rules_folder() -> Path:
@@ -88,21 +93,36 @@ def _keys(app: Flask) -> list[str]:
     """The keys of the cookie.
 
     Raises:
-        RuntimeError: in production without HUICAN_KEYS.
+        RuntimeError: in production without HUICAN_KEYS; if one of them is no key.
     """
     given = app.config["KEYS"]
     keys = given.split(",") if isinstance(given, str) else list(given)
     if keys := [key.strip() for key in keys if key.strip()]:
-        return keys
+        try:
+            return [key for key in keys if Fernet(key)]
+        except ValueError as error:
+            raise RuntimeError(f"HUICAN_KEYS holds what is no key: {error}") from None
     if app.config["PRODUCTION"]:
         raise RuntimeError(
             "HUICAN_KEYS is not set. Answers are kept in a cookie that only this service can "
             "read, so it does not start without a key. Make one with: python -c "
             '"from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
         )
-    if app.testing or app.config.get("TESTING"):
+    if app.testing:
         return [Fernet.generate_key().decode()]
     return [_kept_key(Path(app.instance_path) / "session.key")]
+
+
+def _count(name: str, usual: int) -> int:
+    """A number from the environment.
+
+    Raises:
+        RuntimeError: if something else stands there.
+    """
+    given = os.environ.get(name) or str(usual)
+    if not given.isdecimal():
+        raise RuntimeError(f"{name} is {given!r}: a whole number from 0 is expected.")
+    return int(given)
 
 
 def _kept_key(path: Path) -> str:

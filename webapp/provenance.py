@@ -57,7 +57,8 @@ def citations(book: Rulebook) -> Iterator[tuple[str, Citation]]:
     for id, office in book.offices.items():
         yield from ((f"office {id}", way.citation) for way in office.reach.values())
     for id, benefit in book.benefits.items():
-        for parts in (benefit.exclusions, benefit.relations, benefit.details):
+        held = [benefit.receiving] if benefit.receiving else []
+        for parts in (benefit.exclusions, benefit.relations, benefit.details, held):
             yield from ((id, part.citation) for part in parts if part.citation)
     for (place, name), rows in book.parameters.items():
         yield from ((f"{place}:{name}", row.citation) for row in rows if row.citation)
@@ -216,12 +217,19 @@ def covered(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def coverage(folder: Path, inventory: Path | None) -> tuple[Counter[str], list[str]]:
-    """How many rows became what, and the rows of the inventory that are not accounted for."""
+    """How many rows became what, and the rows of the inventory that are not accounted for.
+
+    Raises:
+        ValueError: if the inventory is none.
+    """
     rows = covered(folder)
     counts = Counter(str(entry.get("becomes")) for entry in rows.values())
-    if inventory is None or not inventory.is_file():
+    if inventory is None:
         return counts, []
-    known = {f"{row['place']}/{row['id']}" for row in read_yaml(inventory)}
+    listed = read_yaml(inventory)
+    if not isinstance(listed, list) or not all({"place", "id"} <= set(row) for row in listed):
+        raise ValueError(f"{inventory} is no inventory: a list of rows with place and id is meant")
+    known = {f"{row['place']}/{row['id']}" for row in listed}
     return counts, sorted(known - rows.keys()) + sorted(
         f"{r}: no such row" for r in rows.keys() - known
     )
@@ -255,8 +263,8 @@ def _wrong_row(entry: Any, known: Mapping[str, Collection[str]]) -> Iterator[str
 
 def section_coverage(
     folder: Path, book: Rulebook, texts: Mapping[str, str]
-) -> Iterator[tuple[str, str, int, str]]:
-    """Plan, section, how many quotations stand in it, and why none does where none does.
+) -> Iterator[tuple[str, str, list[str], str]]:
+    """Plan, section, the rules that quote it, and why none does where none does.
 
     The reason is empty where a section is neither quoted nor explained in `coverage/<plan>.yaml`.
     """
@@ -264,10 +272,12 @@ def section_coverage(
         plan = instrument.partition("-")[0]
         path = folder / "coverage" / f"{plan}.yaml"
         reasons = read_yaml(path).get(SECTIONS) or {} if path.is_file() else {}
-        quoted = [_squeezed(q.words) for q in quotations(book) if q.instrument == instrument]
+        quoted = [(q.owner, _squeezed(q.words)) for q in quotations(book)
+                  if q.instrument == instrument]  # fmt: skip
         for at, words in sections(text).items():
-            inside = sum(quote in _squeezed(words) for quote in quoted)
-            yield plan, at, inside, "" if inside else reasons.get(at, "")
+            whole = _squeezed(words)
+            made = sorted({owner for owner, quote in quoted if quote in whole})
+            yield plan, at, made, "" if made else reasons.get(at, "")
 
 
 def read_yaml(path: Path) -> Any:

@@ -19,8 +19,14 @@ from webapp.rulefiles.source import Source
 RULES = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
+YEARS = range(1990, 2101)
+
+
 def _day(_context: Any, _option: Any, given: datetime | None) -> date:
-    return given.date() if given else datetime.now(config.CHINA).date()
+    day = given.date() if given else config.today_in_china()
+    if day.year not in YEARS:
+        raise click.BadParameter(f"a day from {YEARS[0]} to {YEARS[-1]} is expected")
+    return day
 
 
 on_day = click.option(
@@ -41,6 +47,10 @@ class Group(click.Group):
             raise click.ClickException(
                 f"the rules have {len(error.problems)} Problems:\n{error}"
             ) from None
+        except UnicodeDecodeError as error:
+            raise click.ClickException(f"this is not UTF-8 text: {error}") from None
+        except OSError as error:
+            raise click.ClickException(str(error)) from None
 
 
 def rulebook(folder: Path | None) -> Rulebook:

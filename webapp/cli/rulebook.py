@@ -92,7 +92,9 @@ def verify(plans: Path, folder: Path | None) -> None:
 
 @click.command()
 @click.option("--plans", type=RULES, help="the folder of the plans' texts")
-@click.option("--inventory", type=click.Path(exists=True, path_type=Path), help="its rows")
+@click.option(
+    "--inventory", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="its rows"
+)
 @click.argument("folder", type=RULES, required=False)
 def coverage(plans: Path | None, inventory: Path | None, folder: Path | None) -> None:
     """What became of every row of the inventory and of every section of the plans.
@@ -103,7 +105,10 @@ def coverage(plans: Path | None, inventory: Path | None, folder: Path | None) ->
     if plans and not inventory:
         inventory = next(filter(Path.is_file, (p / INVENTORY for p in (plans, plans.parent))), None)
     unexplained = _sections(rules, rulebook(folder), plans) if plans else 0
-    counts, missing = provenance.coverage(rules, inventory)
+    try:
+        counts, missing = provenance.coverage(rules, inventory)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
     wrong = provenance.wrong_rows(rules, rulebook(folder))
     for row in missing:
         click.echo(f"not accounted for: {row}", err=True)
@@ -123,13 +128,19 @@ INVENTORY = "provisions.yaml"
 
 
 def _sections(rules: Path, book: Rulebook, plans: Path) -> int:
-    """Each section with what it produced; how many are neither quoted nor explained."""
+    """Each section with what it produced; how many are neither quoted nor explained.
+
+    Raises:
+        click.ClickException: if none of the plans is there.
+    """
     unexplained = 0
     texts = provenance.plan_texts(plans, book)
-    for plan, at, quoted, why in provenance.section_coverage(rules, book, texts):
-        unexplained += not quoted and not why
-        what = f"{quoted} quotations" if quoted else why or "NEITHER QUOTED NOR EXPLAINED"
-        click.echo(f"{plan} {at}: {what}")
+    if not texts:
+        raise click.ClickException(f"no text of a plan is in {plans}")
+    for plan, at, made, why in provenance.section_coverage(rules, book, texts):
+        unexplained += not made and not why
+        nothing = f"institutional: {why}" if why else "NEITHER QUOTED NOR EXPLAINED"
+        click.echo(f"{plan} {at}: {', '.join(made) or nothing}")
     return unexplained
 
 

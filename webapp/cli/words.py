@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 from flask import g
 
 from webapp.answers import VOICES, Answers
-from webapp.cli.common import facts_file, on_day, print_json, read_facts, rulebook
+from webapp.cli.common import YEARS, facts_file, on_day, print_json, read_facts, rulebook
 from webapp.engine.assessment import assess
 from webapp.engine.dates import Month
 from webapp.engine.facts import check
@@ -108,11 +108,18 @@ def job(
         raise click.ClickException(f"still needed: {', '.join(needed)}")
     with _speaking(book, "self", language):
         try:
-            work = Job(money(wage), money(costs), Month.parse(start), money(lost))
+            work = Job(money(wage), money(costs), _month(start), money(lost))
         except (Unreadable, ValueError) as error:
             raise click.ClickException(str(error)) from None
         found = plan(book, known, day, one, work)
         print_json({"plan": found, "words": _plain(job_words(book, found, day))})
+
+
+def _month(text: str) -> Month:
+    month = Month.parse(text)
+    if month.first_day.year not in YEARS:
+        raise ValueError(f"{text} is too far away: a month from {YEARS[0]} to {YEARS[-1]} is meant")
+    return month
 
 
 def _member(found: Mapping[str, Any], wanted: str | None) -> Any:

@@ -24,11 +24,15 @@ MEMBERS_AT_MOST = 20
 def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
     """Facts by full name (`household.area`, `member.grade`) as an object of one person."""
     rooms: dict[str, dict[str, Any]] = {"household": {}, "member": {}, "readings": {}}
+    whole: dict[str, Any] = {}
     for name, value in flat.items():
-        room, _dot, key = name.partition(".")
-        rooms.setdefault(room, {})[key or room] = value
+        room, dot, key = name.partition(".")
+        if dot:
+            rooms.setdefault(room, {})[key] = value
+        else:
+            whole[name] = value
     member = rooms.pop("member")
-    return {**rooms, "members": [member]}
+    return {**rooms, "members": [member], **whole}
 
 
 @dataclass(frozen=True)
@@ -87,11 +91,11 @@ class _Checker:
         found: list[Member] = []
         for number, one in enumerate(given, start=1):
             if not isinstance(one, Mapping):
-                self.error(f"members[{number}]", "an object is expected")
+                self.error(f"members[{number}]", "an object is expected", self.known("member"))
                 continue
             id = str(one.get("id", number))
             if id in {member.id for member in found}:
-                self.error(f"members[{number}].id", f"{id} is used twice")
+                self.error(f"members[{number}].id", f"{id} is used twice", "another id for each")
             own = {key: value for key, value in one.items() if key != "id"}
             room = "member" if len(given) == 1 else f"members[{id}]"
             found.append(Member(id, shared | self.values("member", own, room)))
@@ -100,7 +104,7 @@ class _Checker:
     def values(self, kind: str, given: Any, room: str) -> dict[str, Any]:
         """The values of one room, by the full name of their facts."""
         if not isinstance(given, Mapping):
-            self.error(room, "an object is expected")
+            self.error(room, "an object is expected", self.known(kind))
             return {}
         found = {}
         for key, value in given.items():

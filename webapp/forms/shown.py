@@ -8,6 +8,7 @@ from webapp.answers import AT_HOME, SAME, UNCLEAR, Answers
 from webapp.engine.model import FactDefinition, FactType, Rulebook
 from webapp.forms.places import place_name
 from webapp.i18n import _, said
+from webapp.wording.days import said_when
 
 
 class Said(NamedTuple):
@@ -52,7 +53,7 @@ def said_value(book: Rulebook, definition: FactDefinition, value: Any) -> str:
         case FactType.INTEGER:
             return f"{value} {said(f'fact.{definition.name}.unit', definition.unit)}".strip()
         case FactType.DATE | FactType.MONTH:
-            return _date(value)
+            return said_when(value)
 
 
 def _place(book: Rulebook, value: str) -> str:
@@ -89,10 +90,3 @@ def _money(definition: FactDefinition, fen: int) -> str:
     if definition.per == "year":
         return _("每年 %(amount)s 元", amount=amount)
     return _("%(amount)s 元", amount=amount)
-
-
-def _date(value: str) -> str:
-    year, month, *day = (int(part) for part in value.split("-"))
-    if day:
-        return _("%(year)s年%(month)s月%(day)s日", year=year, month=month, day=day[0])
-    return _("%(year)s年%(month)s月", year=year, month=month)

@@ -20,6 +20,7 @@ from webapp.forms.parsing import PER_YEAR, Unreadable
 from webapp.forms.question import QuestionForm, Refused
 from webapp.forms.typed import limits
 from webapp.i18n import _, said
+from webapp.wording.days import said_month
 
 STANDARD, AREA = "dibao_standard_annual", "household.area"
 HELPER = "standard"
@@ -135,5 +136,4 @@ def said_date_of(figure: ParameterValue) -> str:
     """Since when the figure holds."""
     if figure.from_ is None:
         return _("不知道是哪一年的数。")
-    day = figure.from_
-    return _("这是从 %(year)s年%(month)s月开始的数。", year=day.year, month=day.month)
+    return _("这是从%(month)s开始的数。", month=said_month(figure.from_))

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, redirect, render_template, request, session, url_for
+from flask import Flask, Response, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp import answers, i18n
@@ -82,6 +82,8 @@ def form_page(template: str, form: JourneyForm, **shown: Any) -> tuple[str, int]
 def _headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if current_app.config["PRODUCTION"]:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
         if answers.current().shared and response.mimetype == "text/html":

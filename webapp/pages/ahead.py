@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, make_response, render_template
@@ -48,19 +49,21 @@ def calendar() -> Response:
     made = Calendar()
     made.add("prodid", "-//Huican//zh")
     made.add("version", "2.0")
-    for number, one in enumerate(dates_ahead()):
-        made.add_component(_event(number, one))
+    for one in dates_ahead():
+        made.add_component(_event(one))
     response = make_response(made.to_ical())
     response.mimetype = "text/calendar"
     response.headers["Content-Disposition"] = f'attachment; filename="{CALENDAR_NAME}"'
     return response
 
 
-def _event(number: int, one: DateWords) -> Event:
+def _event(one: DateWords) -> Event:
+    """The same event has the same name in every file, so that a calendar holds it once."""
     from icalendar import Event
 
     event = Event()
-    event.add("uid", f"{one.day.isoformat()}-{number}@huican")
+    what = blake2b(one.what.encode(), digest_size=6).hexdigest()
+    event.add("uid", f"{one.day.isoformat()}-{what}@huican")
     event.add("dtstamp", datetime.now(UTC))
     event.add("dtstart", one.day)
     event.add("dtend", one.day + timedelta(days=1))

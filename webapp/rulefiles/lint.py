@@ -176,6 +176,8 @@ def _benefits(book: Rulebook) -> Found:
         for cited in (*(r.citation for r in benefit.relations),
                       *(e.citation for e in benefit.exclusions)):  # fmt: skip
             yield from _cited(book, mark, cited, needed=True)
+        if benefit.receiving:
+            yield from _cited(book, mark, benefit.receiving.citation, needed=False)
 
 
 def _relations(book: Rulebook) -> Found:
@@ -217,6 +219,7 @@ def _provision(book: Rulebook, provision: Provision) -> Found:
         yield from _cited(book, mark, cited, needed=True)
     tree = list(walk(provision.criteria))
     yield from _repeated(mark, (one.id for one in tree))
+    yield from _repeated(mark, [one.id for one in provision.details])
     yield from _repeated(
         mark, [*(p.id for p in provision.open), *(a.id for a in provision.amounts)]
     )

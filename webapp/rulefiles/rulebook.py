@@ -220,7 +220,7 @@ class _Loader:
 
 def _pairs(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
     if isinstance(node, yaml.MappingNode):
-        yield from ((key.value, value) for key, value in node.value)
+        yield from ((k.value, v) for k, v in node.value if isinstance(k, yaml.ScalarNode))
 
 
 def _elements(source: Source, node: yaml.Node) -> list[yaml.Node]:

@@ -34,6 +34,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 NULL = {"", "~", "null"}
+MOST_NODES = 100_000
 
 
 class Bad(Exception):
@@ -58,15 +59,24 @@ class Source:
 
     def _compose(self, text: str) -> yaml.Node | None:
         try:
-            return yaml.compose(text, Loader=_Loader)
+            root = yaml.compose(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             at = Mark(self.file, mark.line + 1, mark.column + 1) if mark else Mark(self.file)
             self.note(at, "not_yaml", f"this is not YAML: {error.problem}.")
             return None
+        except yaml.YAMLError:
+            self.note(
+                Mark(self.file), "not_yaml", "a character stands here that YAML does not know."
+            )
+            return None
         except RecursionError:
             self.note(Mark(self.file), "not_yaml", "this is nested too deeply to be read.")
             return None
+        if "*" in text and _written_out(root) > MOST_NODES:
+            self.note(Mark(self.file), "not_yaml", "its aliases (*name) stand for too much.")
+            return None
+        return root
 
     def mark(self, node: yaml.Node) -> Mark:
         return Mark(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
@@ -211,6 +221,19 @@ class Source:
             raise self.fail(node, code, f"{error}.", shift=shift) from None
 
 
+def _written_out(root: yaml.Node | None) -> int:
+    """How many nodes there are with each alias written out; counted a little beyond the most."""
+    count, left = 0, [root] if root else []
+    while left and count <= MOST_NODES:
+        node = left.pop()
+        count += 1
+        if isinstance(node, yaml.MappingNode):
+            left += [one for pair in node.value for one in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            left += node.value
+    return count
+
+
 def is_null(node: yaml.Node) -> bool:
     """An empty value or `null`, unquoted."""
     plain = isinstance(node, yaml.ScalarNode) and node.style not in ("'", '"', "|", ">")
@@ -241,7 +264,7 @@ _WORDS = {"true": True, "false": False}
 
 
 def _digits(text: str) -> int | str:
-    return int(text) if re.fullmatch(r"0|-?[1-9][0-9]*", text) else text
+    return int(text) if re.fullmatch(r"0|-?[1-9][0-9]{0,17}", text) else text
 
 
 def _option(kind: type[StrEnum], text: str) -> StrEnum:

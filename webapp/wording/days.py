@@ -18,6 +18,11 @@ def said_date(day: date | str) -> str:
     return _("%(year)s年%(month)s月%(day)s日", year=day.year, month=day.month, day=day.day)
 
 
+def said_when(text: str) -> str:
+    """A day or a month, as it was given."""
+    return said_month(text) if len(text) == len("2026-11") else said_date(text)
+
+
 def said_month(month: Month | date | str) -> str:
     """2026年11月, of a month, a day or a text that begins with one."""
     text = str(month)
