@@ -17,7 +17,7 @@ from tests.toy.nation import DAY, files, nation, read_anew, told
 from webapp.engine import assessment
 from webapp.engine.assessment import assess
 from webapp.engine.facts import nested
-from webapp.engine.model import Status
+from webapp.engine.model import Standing, Status, Trust, UnknownKind
 from webapp.engine.problems import FactErrors
 
 SCHEMA = json.loads(Path(assessment.__file__).with_name("assessment.schema.json").read_text())
@@ -40,6 +40,13 @@ def objects(schema: Any) -> Iterator[dict[str, Any]]:
 
 def test_the_schema_is_one_and_lets_nothing_unnamed_through() -> None:
     Draft202012Validator.check_schema(SCHEMA)
+    codes = {name: one["oneOf"] for name, one in SCHEMA["$defs"].items() if "oneOf" in one}
+    assert {"status", "warning", "reason", "unknown_kind", "taper_state"} <= codes.keys()
+    assert all(one["const"] and one["description"] for known in codes.values() for one in known)
+    assert {one["const"] for one in codes["status"]} == set(Status)
+    assert {one["const"] for one in codes["trust"]} == set(Trust)
+    assert {one["const"] for one in codes["unknown_kind"]} == set(UnknownKind)
+    assert {one["const"] for one in codes["standing"]} == set(Standing) - {Standing.NOT_YET}
     for one in objects(SCHEMA):
         if "properties" in one:
             assert one["additionalProperties"] is False

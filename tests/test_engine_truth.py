@@ -6,7 +6,7 @@ from itertools import permutations, product
 
 import pytest
 
-from webapp.engine.truth import Truth, agree, all_of, any_of, at_least, of
+from webapp.engine.truth import Truth, all_of, any_of, at_least, of
 
 NO, OPEN, YES = Truth.FALSE, Truth.UNKNOWN, Truth.TRUE
 EVERY = (NO, OPEN, YES)
@@ -48,11 +48,3 @@ def test_the_order_of_the_parts_changes_nothing() -> None:
     for parts in product(EVERY, repeat=3):
         assert len({all_of(order) for order in permutations(parts)}) == 1
         assert len({any_of(order) for order in permutations(parts)}) == 1
-
-
-def test_readings_agree_only_where_all_say_the_same() -> None:
-    assert agree([YES, YES]) is YES
-    assert agree([NO, NO]) is NO
-    assert agree([YES, NO]) is OPEN
-    assert agree([YES, OPEN]) is OPEN
-    assert agree([]) is OPEN

@@ -41,15 +41,15 @@ def test_answers_come_back_as_they_were(app: Flask) -> None:
 
 
 def test_an_answer_makes_a_new_revision_and_leaves_the_old_answers_alone() -> None:
-    first = Answers().with_answer("member.grade", "1")
-    second = first.with_answer("member.category", "vision")
+    first = Answers().with_answers({"member.grade": "1"})
+    second = first.with_answers({"member.category": "vision"})
     assert (first.revision, second.revision) == (1, 2)
     assert first.values == {"member.grade": "1"}
     assert second.changed == {"member.grade": 1, "member.category": 2}
 
 
 def test_a_form_is_stale_only_where_the_same_fact_was_answered_differently_since() -> None:
-    now = Answers().with_answer("member.grade", "1").with_answer("member.category", "vision")
+    now = Answers().with_answers({"member.grade": "1"}).with_answers({"member.category": "vision"})
     assert now.changed_since(0, {"member.grade": "2"}) == ["member.grade"]
     assert now.changed_since(0, {"member.grade": "1"}) == []
     assert now.changed_since(1, {"member.grade": "2"}) == []

@@ -1,7 +1,7 @@
 """What this household has told us: immutable, kept in the encrypted session cookie.
 
     answers = current()                       # of this request
-    save(answers.with_answer("member.grade", "1"))
+    save(answers.with_answers({"member.grade": "1"}))
     answers.facts(rulebook)                   # the engine's FACTS
 
 Stored forms: a place id, an option code, a list of codes, a bool, an integer (money in fen),
@@ -56,9 +56,6 @@ class Answers:
     values: Mapping[str, Any] = field(default_factory=dict)
     changed: Mapping[str, int] = field(default_factory=dict)
     rows: Mapping[str, list[list[str]]] = field(default_factory=dict)
-
-    def with_answer(self, fact: str, value: Any) -> Answers:
-        return self.with_answers({fact: value})
 
     def with_answers(self, given: Mapping[str, Any]) -> Answers:
         """These answers and those given now, one revision on."""

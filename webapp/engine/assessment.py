@@ -1,15 +1,8 @@
 """Facts and a date to the assessment: the one object that page, paper and command line render.
 
 Lists are sorted, keys are never absent (null instead), and no sentence stands in it: what a
-citizen reads is looked up in the rulebook by id. Its shape is `assessment.schema.json`.
-
-| list | codes |
-| --- | --- |
-| status | receiving, can_apply, need_answers, confirm_first, locally_possible, not_met, no_rule |
-| truth | yes, no, unknown |
-| reason | met, unmet, not_applicable, unasked, unclear, silent, overdue, reading |
-| unknown.kind | unasked, unclear, silent, overdue, reading |
-| warnings | WARNINGS |
+citizen reads is looked up in the rulebook by id. Its shape is `assessment.schema.json`, where every
+code stands with what it means.
 """
 
 from __future__ import annotations
@@ -51,11 +44,6 @@ from webapp.engine.truth import Truth
 from webapp.engine.view import NOT_APPLICABLE, Reason, View, Why
 
 SCHEMA = 1
-WARNINGS = (
-    "plan_not_issued", "no_plan_here", "certificate_expired", "plan_period_over", "review_due",
-    "trust_unconfirmed", "figure_overdue", "choose_higher", "choose_unclear", "months_counting",
-    "taper_outlives_plan", "taper_length_unwritten", "cap_reading",
-)  # fmt: skip
 UNCONFIRMED = {"repost", "secondary", "unverified"}
 REASONS = [UnknownKind.UNASKED, UnknownKind.UNCLEAR, UnknownKind.READING, UnknownKind.OVERDUE,
            UnknownKind.SILENT]  # fmt: skip

@@ -42,9 +42,3 @@ def at_least(count: int | None, parts: list[Truth]) -> Truth:
     if met >= need:
         return Truth.TRUE
     return Truth.FALSE if met + open_ < need else Truth.UNKNOWN
-
-
-def agree(truths: Iterable[Truth]) -> Truth:
-    """What all readings say, or UNKNOWN where they differ."""
-    seen = set(truths)
-    return seen.pop() if len(seen) == 1 else Truth.UNKNOWN

@@ -96,9 +96,7 @@ class PlacesForm(JourneyForm):
 
     def read(self) -> dict[str, Any]:
         for fact, field in self.fields().items():
-            if field.data not in {
-                value for _g, options in self.groups[fact] for value, _l in options
-            } - {""}:
+            if field.data not in _values(self.groups[fact]):
                 raise Refused(field, _("请选一个地方。不知道就选“不清楚”。"))
         return {fact: field.data for fact, field in self.fields().items()}
 

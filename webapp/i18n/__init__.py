@@ -3,11 +3,12 @@
 Sentences of the rule files are translated by gettext with a context, a stable id:
 
     fact.<name>.title|ask|hint|unit|option.<code>  place.<id>.name|answer
+    fact.<name>.concerns|unless                    paper.<id>.says
     benefit.<id>.name|plain|detail.<id>|exclusion.<id>
     provision.<id>.title|amount.<id>|open.<id>|detail.<id>
     provision.<id>.<criterion>.says                criteria.<criterion>.says     (shared ones)
     provision.<id>.silent.<criterion>              criteria.silent.<criterion>
-    reading.<id>.says|option.<code>|ask            office.<id>.name|decides|reach
+    reading.<id>.says|option.<code>|ask            office.<id>.name|decides|reach.<kind>
     parameter.<name>.says                          audience.<id>.says
     directory.<id>.name|says                       (entries for employers too)
 
@@ -124,11 +125,6 @@ def language() -> str:
     if chosen is None:
         chosen = g.language = choose()
     return chosen
-
-
-def get_locale() -> str:
-    """The Babel locale of this page."""
-    return LANGUAGES[language()]
 
 
 def _(text: str, **values: object) -> str:

@@ -12,9 +12,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from webapp.i18n import _, voiced
-from webapp.wording.notes import trust_words
-
-__all__ = ["trust_words"]  # said beside the figures of the questions, too
 
 # Symbols old phones and printers have; each always stands beside its word.
 YES, NO, ASK, OPEN = "√", "×", "？", "…"
