@@ -193,7 +193,11 @@ def test_every_code_is_tried_and_documented_with_a_bad_and_a_good_example() -> N
     tried = {case["code"] for case in CASES} | ELSEWHERE
     assert tried == set(emitted())
     assert sorted(parts) == list(parts) == sorted(tried)
-    assert [c for c, part in parts.items() if "\nBad" not in part or "\nGood" not in part] == []
+    for code, part in parts.items():
+        words, bad, rest = part.split("\n", 1)[1].partition("\nBad")
+        assert words.strip(), f"{code} is not explained"
+        assert "\nGood" in rest, f"{code} has no good example beside a bad one"
+        assert "left out)" not in rest, code
 
 
 GIVEN = {"note": 1, "fail": 1, "_problem": 1, "Problem": 3}  # where a call names its code
