@@ -194,7 +194,7 @@ def test_every_code_is_tried_and_documented_with_a_bad_and_a_good_example() -> N
     assert tried == set(emitted())
     assert sorted(parts) == list(parts) == sorted(tried)
     for code, part in parts.items():
-        words, bad, rest = part.split("\n", 1)[1].partition("\nBad")
+        words, _bad, rest = part.split("\n", 1)[1].partition("\nBad")
         assert words.strip(), f"{code} is not explained"
         assert "\nGood" in rest, f"{code} has no good example beside a bad one"
         assert "left out)" not in rest, code

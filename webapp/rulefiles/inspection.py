@@ -42,6 +42,7 @@ from webapp.engine.model import (
 from webapp.engine.problems import Problem
 from webapp.engine.reads import figures
 from webapp.outlook.ahead import VALID_UNTIL
+from webapp.rulefiles.contradictions import contradictions, unreachable
 from webapp.rulefiles.lint import Found, as_problems
 
 
@@ -127,16 +128,12 @@ def _facts_used(book: Rulebook, whens: Iterable[ex.Expression]) -> Iterator[str]
 
 # --- conditions that cannot hold, ways that add nothing, units ------------------------------------
 
-Allowed = dict[str, frozenset[str]]
-YES, NO = frozenset({"true"}), frozenset({"false"})
-
 
 def _conditions(book: Rulebook, provision: Provision) -> Found:
+    yield from contradictions(book, provision)
     for one in walk(provision.criteria):
-        if one.op is Op.ALL:
-            yield from _contradiction(book, one, provision)
         if one.op is Op.ANY:
-            yield from _unreachable(book, one)
+            yield from unreachable(book, one)
         yield from _unasking(one)
         for when in one.when.values():
             yield from ((one.mark, "unit_mismatch", what) for what in _mismatches(book, when))
@@ -151,147 +148,6 @@ def _unasking(one: Criterion) -> Found:
         yield one.mark, "unanswerable", f"{one.id} compares figures and reads no fact."
     elif len({ex.show(when) for when in whens}) == 1:
         yield one.mark, "constant", f"{one.id} is always {ex.show(whens[0])}."
-
-
-def _contradiction(book: Rulebook, tree: Criterion, provision: Provision) -> Found:
-    allowed: Allowed = {}
-    for part in _together(tree):
-        for name, codes in _codes(book, part).items():
-            allowed[name] = allowed.get(name, codes) & codes
-    for name, codes in allowed.items():
-        if not codes:
-            mark = tree.mark if tree.mark.line else provision.mark
-            yield mark, "contradiction", f"no answer to {name} meets all of these conditions."
-    for said in _opposed(part for one in tree.parts for part in _required(one, True)):
-        mark = tree.mark if tree.mark.line else provision.mark
-        yield mark, "contradiction", f"{said}: these can never hold together."
-
-
-def _together(tree: Criterion) -> Iterator[Criterion]:
-    """The single conditions that must all hold."""
-    for part in tree.parts:
-        if part.op is Op.ALL:
-            yield from _together(part)
-        elif part.op is Op.LEAF:
-            yield part
-
-
-Required = tuple[ex.Expression, bool]
-SIGNS = {"<": "<", "<=": "<=", "==": "=", "!=": "<>", ">=": ">=", ">": ">"}
-TURNED = str.maketrans("<>", "><")
-
-
-def _required(tree: Criterion, holds: bool) -> Iterator[Required]:
-    """The conditions that must be met, or must not be, whatever else is."""
-    match tree.op:
-        case Op.LEAF if not tree.reading and not tree.silent:
-            yield from _atoms(tree.when[""], holds)
-        case Op.NOT:
-            yield from _required(tree.parts[0], not holds)
-        case Op.ALL | Op.ANY if holds is (tree.op is Op.ALL):
-            for part in tree.parts:
-                yield from _required(part, holds)
-
-
-def _atoms(when: ex.Expression, holds: bool) -> Iterator[Required]:
-    match when:
-        case ex.Not(part=part):
-            yield from _atoms(part, not holds)
-        case ex.And(parts=parts) if holds:
-            yield from (one for part in parts for one in _atoms(part, True))
-        case ex.Or(parts=parts) if not holds:
-            yield from (one for part in parts for one in _atoms(part, False))
-        case _:
-            yield when, holds
-
-
-def _opposed(required: Iterable[Required]) -> Iterator[str]:
-    """Pairs that leave nothing: a condition and its opposite, a sum above and below the same."""
-    left: dict[object, tuple[set[str], str]] = {}
-    for when, holds in required:
-        key, allowed = _allowed(when, holds)
-        shown = ex.show(when) if holds else f"not {ex.show(when)}"
-        before, first = left.setdefault(key, (allowed, shown))
-        if before and not before & allowed:
-            yield f"{first} and {shown}"
-        left[key] = (before & allowed, first)
-
-
-def _allowed(when: ex.Expression, holds: bool) -> tuple[object, set[str]]:
-    """What is compared, and which of less, equal, more (or yes, no) may then be."""
-    if not isinstance(when, ex.Comparison) or isinstance(when.right, ex.Option):
-        return when, {"yes" if holds else "no"}
-    allowed, sides = SIGNS[when.operator], (when.left, when.right)
-    if ex.show(when.left) > ex.show(when.right):
-        allowed, sides = allowed.translate(TURNED), (when.right, when.left)
-    return sides, set(allowed) if holds else set("<=>") - set(allowed)
-
-
-def _codes(book: Rulebook, leaf: Criterion) -> Allowed:
-    """The answers a condition on one fact allows, and those its fact is asked for at all."""
-    if leaf.reading or leaf.silent:
-        return {}
-    found = _of_expression(book, leaf.when[""])
-    for name in list(found):
-        only_if = book.facts[name].only_if
-        if only_if and name in found and found[name] != NO:
-            for other, codes in _of_expression(book, only_if).items():
-                found[other] = found.get(other, codes) & codes
-    return found
-
-
-def _of_expression(book: Rulebook, when: ex.Expression) -> Allowed:
-    match when:
-        case ex.And(parts=parts):
-            found: Allowed = {}
-            for part in parts:
-                for name, codes in _of_expression(book, part).items():
-                    found[name] = found.get(name, codes) & codes
-            return found
-        case ex.Fact(name=name, part="") if book.facts[name].type is FactType.BOOL:
-            return {name: YES}
-        case ex.Not(part=ex.Fact(name=name, part="")):
-            return {name: NO}
-        case ex.Among(fact=ex.Fact(name=name, part=""), codes=codes):
-            return {name: frozenset(codes)}
-        case ex.Comparison(
-            operator="==", left=ex.Fact(name=name, part=""), right=ex.Option(code=code)
-        ):
-            return {name: frozenset({code})}
-        case ex.Comparison(
-            operator="!=", left=ex.Fact(name=name, part=""), right=ex.Option(code=code)
-        ):
-            return {name: frozenset(book.facts[name].options) - {code}}
-    return {}
-
-
-def _unreachable(book: Rulebook, tree: Criterion) -> Found:
-    """A way whose every answer another way takes already."""
-    leaves = [part for part in tree.parts if part.op is Op.LEAF and not part.silent]
-    for one, other in combinations(leaves, 2):
-        if one.reading or other.reading:
-            same = one.reading == other.reading and one.when == other.when
-            narrow, wide = (one, other) if same else (None, None)
-        else:
-            narrow, wide = _covered(book, one, other)
-        if narrow and wide:
-            what = f"{narrow.id}: {wide.id} beside it is met whenever it is."
-            yield narrow.mark, "unreachable", what
-
-
-def _covered(
-    book: Rulebook, one: Criterion, other: Criterion
-) -> tuple[Criterion, Criterion] | tuple[None, None]:
-    if one.when == other.when:
-        return other, one
-    first, second = _of_expression(book, one.when[""]), _of_expression(book, other.when[""])
-    if len(first) == len(second) == 1 and first.keys() == second.keys():
-        mine, theirs = next(iter(first.values())), next(iter(second.values()))
-        if mine <= theirs:
-            return one, other
-        if theirs <= mine:
-            return other, one
-    return None, None
 
 
 Unit = Mapping[str, int]
