@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from webapp.engine import reads
 from webapp.engine.criteria import walk
 from webapp.engine.expression import Expression, show
 from webapp.engine.model import Criterion, Rulebook
@@ -24,6 +25,34 @@ TOLD = ("truth", "status", "amounts", "taper")
 Change = tuple[str, str]
 
 
+def report(old: Rulebook, new: Rulebook, folders: tuple[Path, Path]) -> Iterator[str]:
+    """What changed, in sentences: first what all rules share, then provision by provision.
+
+    Under a provision stand its own words, the figures it reads, and the worked examples whose
+    result is another one.
+    """
+    about = {id: [*_entry(old.provisions.get(id), new.provisions.get(id))]
+             for id in sorted({*old.provisions, *new.provisions})}  # fmt: skip
+    yield from (line for line in diff(old, new) if line.partition(":")[0] not in about)
+    for (place, name), lines in _changed_figures(old, new):
+        readers = {one.id: one for book in (old, new) for one in reads.readers(book)[name]}
+        for id, one in readers.items():
+            if place in new.lineage(one.place) or one.place in new.lineage(place):
+                about[id] += [f"its figure {name} of {place} {line}" for line in lines]
+    for id, line in results(old, new, folders):
+        about[id].append(f"another result: {line}")
+    for id, lines in about.items():
+        if lines:
+            yield _heading(new if id in new.provisions else old, id)
+            yield from (f"    {line}" for line in lines)
+
+
+def _heading(book: Rulebook, id: str) -> str:
+    one = book.provisions[id]
+    names = [book.benefits[one.benefit].name, one.title, book.places[one.place].name]
+    return f"{id} ({', '.join(filter(None, names))})"
+
+
 def diff(old: Rulebook, new: Rulebook) -> list[str]:
     """What changed, in sentences, noun by noun."""
     said = []
@@ -32,9 +61,8 @@ def diff(old: Rulebook, new: Rulebook) -> list[str]:
         kind = "" if noun == "provisions" else f"{noun} "
         for id in sorted({*before, *after}):
             said += [f"{kind}{id}: {what}" for what in _entry(before.get(id), after.get(id))]
-    for place, name in sorted({*old.parameters, *new.parameters}):
-        rows = [_rows(book.parameters.get((place, name), ())) for book in (old, new)]
-        said += [f"{place}: {name} {what}" for what in _figures(*rows)]
+    for (place, name), lines in _changed_figures(old, new):
+        said += [f"{place}: {name} {what}" for what in lines]
     return said
 
 
@@ -160,18 +188,26 @@ def _shown(value: Any) -> str:
 # --- figures --------------------------------------------------------------------------------------
 
 
+def _changed_figures(old: Rulebook, new: Rulebook) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    for key in sorted({*old.parameters, *new.parameters}):
+        rows = [_rows(book.parameters.get(key, ())) for book in (old, new)]
+        if lines := list(_figures(*rows)):
+            yield key, lines
+
+
 def _rows(rows: Iterable[Any]) -> dict[str, Any]:
     return {_row(one): one for one in rows}
 
 
 def _row(row: Any) -> str:
+    """For whom a row is, and since when."""
     columns = ", ".join(f"{c} {'/'.join(sorted(codes))}" for c, codes in sorted(row.where.items()))
-    return f"{row.value} from {row.from_} ({columns or 'all'})"
+    return f"for {columns or 'all'}" + (f" from {row.from_}" if row.from_ else "")
 
 
 def _figures(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
-    yield from (f"no longer has {row}" for row in sorted(before.keys() - after.keys()))
-    yield from (f"now has {row}" for row in sorted(after.keys() - before.keys()))
+    yield from (f"no longer has {before[row].value} {row}" for row in sorted(before.keys() - after))
+    yield from (f"now has {after[row].value} {row}" for row in sorted(after.keys() - before))
     for row in sorted(before.keys() & after.keys()):
         for where, what in _changes("", before[row], after[row]):
             yield f"{row}: {where} {what}"
@@ -180,8 +216,12 @@ def _figures(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
 # --- what the invented people are told ------------------------------------------------------------
 
 
-def results(old: Rulebook, new: Rulebook, folders: tuple[Path, Path]) -> Iterator[str]:
-    """Each worked example of either rulebook whose result is another one in the other."""
+def results(old: Rulebook, new: Rulebook, folders: tuple[Path, Path]) -> Iterator[tuple[str, str]]:
+    """Each worked example of either rulebook whose result is another one in the other.
+
+    Yields:
+        the provision, and the example with what it was and is told
+    """
     seen: list[Example] = []
     known: set[tuple[object, ...]] = set()
     for folder in folders:
@@ -190,15 +230,20 @@ def results(old: Rulebook, new: Rulebook, folders: tuple[Path, Path]) -> Iterato
                 known.add(key)
                 seen.append(case)
     for case in seen:
-        if {case.provision} <= old.provisions.keys() & new.provisions.keys():
+        if case.provision in old.provisions and case.provision in new.provisions:
             before, after = _told(old, case), _told(new, case)
             if what := [f"{name} was {before[name]}, is {after[name]}"
                         for name in before if before[name] != after[name]]:  # fmt: skip
-                yield f"another result: {case.id}: {'; '.join(what)}"
+                yield case.provision, f"{case.name}: {'; '.join(what)}"
 
 
 def _person(case: Example) -> tuple[object, ...]:
     return case.provision, case.on, repr(sorted(case.facts.items())), case.unasked
+
+
+def _taper(found: Mapping[str, Any]) -> str:
+    parts = [found.get("state"), found.get("last_certain") and f"until {found['last_certain']}"]
+    return " ".join(filter(None, parts)) or "nothing"
 
 
 def _told(book: Rulebook, case: Example) -> dict[str, str]:
@@ -213,5 +258,5 @@ def _told(book: Rulebook, case: Example) -> dict[str, str]:
         "truth": str(found["truth"]),
         "status": str(found["status"]),
         "amounts": ", ".join(sums) or "nothing",
-        "taper": f"{ends['state']} until {ends['last_certain']}" if ends else "nothing",
+        "taper": _taper(ends),
     }

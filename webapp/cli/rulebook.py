@@ -171,9 +171,7 @@ def stale(day: date) -> None:
 def diff(old: Path, new: Path) -> None:
     """What changed between two rulebooks, and which worked examples turn out otherwise."""
     before, after = rulebook(old), rulebook(new)
-    for line in differences.diff(before, after):
-        click.echo(line)
-    for line in differences.results(before, after, (new, old)):
+    for line in differences.report(before, after, (new, old)):
         click.echo(line)
 
 
