@@ -268,6 +268,21 @@ def test_two_tabs_do_not_overwrite_each_other_in_silence(client: StrictClient) -
     assert "二级" in text(client.get("/answers"))
 
 
+def test_two_tabs_agree_on_the_parts_of_life_and_for_whom(client: StrictClient) -> None:
+    at(client, "member.grade")
+    first_tab, start = client.get("/themes"), client.get("/")
+    client.submit(client.get("/themes"), FORM, themes=["travel"])
+    clash = client.submit(first_tab, FORM, themes=["school", "work"])
+    assert (clash.status_code, "现在记着的：出行" in text(clash)) == (409, True)
+    assert "刚才交的：上学、工作" in text(clash)
+    assert client.submit(clash, FORM).status_code == 200
+    assert "上学、工作" in text(client.get("/answers"))
+    same = client.submit(start, FORM, voice="self", computer="own", consent="y")
+    assert same.status_code == 200
+    other = client.submit(start, FORM, voice="other", computer="own", consent="y")
+    assert (other.status_code, "刚才交的：帮别人查" in text(other)) == (409, True)
+
+
 def test_a_stale_tab_of_another_question_is_no_clash(client: StrictClient) -> None:
     first_tab = at(client, "member.grade")
     client.submit(client.get("/questions/member.certificate"), FORM, answer="held")

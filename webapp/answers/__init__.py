@@ -53,9 +53,17 @@ class Answers:
     themes: tuple[str, ...] | None = None
     left: tuple[int, int] = (0, 0)
     revision: int = 0
+    visit: int = 0
+    """The revision in which for whom, on what computer or the parts of life were chosen last."""
     values: Mapping[str, Any] = field(default_factory=dict)
     changed: Mapping[str, int] = field(default_factory=dict)
     rows: Mapping[str, list[list[str]]] = field(default_factory=dict)
+
+    def with_visit(self, given: Mapping[str, Any]) -> Answers:
+        """For whom, on whose computer, which parts of life: one revision on, if they differ."""
+        if all(getattr(self, name) == value for name, value in given.items()):
+            return self
+        return replace(self, revision=self.revision + 1, visit=self.revision + 1, **given)
 
     def with_answers(self, given: Mapping[str, Any]) -> Answers:
         """These answers and those given now, one revision on."""
@@ -191,6 +199,7 @@ def _pack(answers: Answers) -> dict[str, Any]:
         "t": None if answers.themes is None else list(answers.themes),
         "q": list(answers.left) if any(answers.left) else 0,
         "r": answers.revision,
+        "w": answers.visit,
         "a": {_short(f): [v, answers.changed.get(f, 0)] for f, v in answers.values.items()},
         "i": {_short(f): rows for f, rows in answers.rows.items()},
     }
@@ -222,6 +231,7 @@ def _unpack(packed: Mapping[str, Any]) -> Answers:
         themes=_themes(packed.get("t")),
         left=tuple(packed.get("q") or (0, 0)),
         revision=packed.get("r", 0),
+        visit=packed.get("w", 0),
         values={fact: value for fact, (value, _) in kept.items()},
         changed={fact: revision for fact, (_, revision) in kept.items()},
         rows={_long(code): rows for code, rows in packed.get("i", {}).items()},

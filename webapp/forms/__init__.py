@@ -54,7 +54,32 @@ def question_form(definition: FactDefinition) -> QuestionForm:
 EVERYTHING = "all"
 
 
-class ThemesForm(JourneyForm):
+class VisitForm(JourneyForm):
+    """A form that asks for no fact but about the visit."""
+
+    def about(self) -> VisitForm:
+        """Puts the words in; called once, before anything else."""
+        raise NotImplementedError
+
+    def fill(self, answers: Answers) -> None:
+        """Shows what was chosen before."""
+        raise NotImplementedError
+
+    def chosen(self) -> dict[str, str]:
+        """What is chosen in each field, by its label, in words."""
+        found = {}
+        for field in self:
+            if isinstance(field, RadioField | CheckboxesField):
+                labels = [label for code, label in pairs(field) if code in _several(field.data)]
+                found[field.label.text] = _("、").join(labels)
+        return found
+
+
+def _several(data: Any) -> list[Any]:
+    return data if isinstance(data, list) else [data]
+
+
+class ThemesForm(VisitForm):
     """Which parts of life to ask about."""
 
     themes = CheckboxesField(validate_choice=False)
@@ -77,7 +102,7 @@ class ThemesForm(JourneyForm):
         return {"themes": () if EVERYTHING in ticked else tuple(ticked)}
 
 
-class StartForm(JourneyForm):
+class StartForm(VisitForm):
     """For whom, on whose computer, and the yes."""
 
     voice = RadioField(validate_choice=False)

@@ -19,7 +19,7 @@ from webapp.engine.assessment import assess
 from webapp.engine.interview import Progress, progress
 from webapp.engine.model import FactDefinition, FactType
 from webapp.errors import keeps_entries
-from webapp.forms import StartForm, ThemesForm
+from webapp.forms import StartForm, ThemesForm, VisitForm
 from webapp.forms.money import IncomeForm
 from webapp.forms.places import PlacesForm
 from webapp.forms.question import JourneyForm
@@ -35,6 +35,7 @@ from webapp.wording.notes import theme_words
 
 blueprint = Blueprint("journey", __name__)
 SAID_AT_MOST = 6
+Clash = tuple[str, str, str]
 
 
 @blueprint.route("/", methods=["GET", "POST"])
@@ -44,14 +45,27 @@ def start() -> Any:
     return _about_the_visit(StartForm().about(), "pages/start.html")
 
 
-def _about_the_visit(form: StartForm | ThemesForm, template: str) -> Any:
+def _about_the_visit(form: VisitForm, template: str) -> Any:
     """Show a form that asks for no fact, or take what it gave and go on."""
+    answers = store.current()
     if not form.is_submitted():
-        form.fill(store.current())
+        form.fill(answers)
     elif form.validate():
-        store.save(replace(store.current(), **form.given))
+        if clashes := _chosen_elsewhere(form, answers):
+            return _conflict(clashes)
+        store.save(answers.with_visit(form.given))
         return see_other(_after_start(store.current()))
     return _page(template, form)
+
+
+def _chosen_elsewhere(form: VisitForm, answers: Answers) -> list[Clash]:
+    """What was chosen otherwise in another tab since this form was made: title, kept, new."""
+    if answers.visit <= form.revision_number:
+        return []
+    kept = type(form)(formdata=None).about()
+    kept.fill(answers)
+    before, now = kept.chosen(), form.chosen()
+    return [(title, before[title], now[title]) for title in now if before[title] != now[title]]
 
 
 def _after_start(answers: Answers) -> str:
@@ -123,7 +137,13 @@ def _ask(form: Any, template: str) -> Any:
         form.fill(answers)
     elif form.validate():
         if answers.changed_since(form.revision_number, form.given):
-            return _conflict(form, answers)
+            return _conflict(
+                [
+                    (_title(fact), _words(fact, answers.values.get(fact)), _words(fact, value))
+                    for fact, value in form.given.items()
+                    if answers.values.get(fact) != value
+                ]
+            )
         return _taken(form, answers)
     return _page(template, form)
 
@@ -208,13 +228,8 @@ def _step(form: IncomeForm, step: str) -> Any:
     return redirect(url_for(".question", name=form.name, _anchor=anchor), 303)
 
 
-def _conflict(form: Any, answers: Answers) -> Any:
+def _conflict(clashes: list[Clash]) -> Any:
     """Answered differently in another tab since this form was made: both are shown."""
-    clashes = [
-        (_title(fact), _words(fact, answers.values.get(fact)), _words(fact, value))
-        for fact, value in form.given.items()
-        if answers.values.get(fact) != value
-    ]
     entered = [
         (key, value)
         for key, value in request.form.items(multi=True)
