@@ -1,7 +1,8 @@
 """What holds of every rulebook and every person, tried on many drawn by lot.
 
 Trees of criteria are drawn over the toy nation's facts: and, or, at least, not; clauses that are
-open to readings and clauses that are silent; sums against figures. `make test` draws a few,
+open to readings and clauses that are silent; sums against figures; what is paid, and what excludes
+it or is weighed against it. `make test` draws a few,
 `make check` ten thousand of each (HUICAN_CASES).
 """
 
@@ -17,13 +18,14 @@ from typing import Any
 
 from tests.toy.drawn import answers
 from tests.toy.nation import DAY, leaf, nation, probing
+from webapp.engine.amounts import amounts, exclusion_truth
 from webapp.engine.conditions import condition, view_of
 from webapp.engine.criteria import walk
 from webapp.engine.determination import ORDER, determine
 from webapp.engine.facts import UNCLEAR, check, nested
-from webapp.engine.interview import next_questions, wanted_facts
-from webapp.engine.model import Criterion, Op, Rulebook, Status
-from webapp.engine.reads import of_tree, with_conditions
+from webapp.engine.interview import OPEN_DOOR, next_questions, wanted_facts
+from webapp.engine.model import Amount, Criterion, Op, Rulebook, Status
+from webapp.engine.reads import of_condition, of_figure, of_tree, with_conditions
 from webapp.engine.truth import Truth
 from webapp.engine.view import View
 from webapp.outlook.explanation import AT_ONCE, YES, explain
@@ -54,14 +56,19 @@ def base() -> Rulebook:
 
 
 def drawn(chance: Random, again: bool) -> Rulebook:
-    """A rulebook of one provision with a tree by lot, in which a clause may stand again or not."""
-    probe = base().provisions[PROBE]
+    """A rulebook of one provision with a tree by lot, in which a clause may stand again or not; by
+    lot too what it pays, to whom, and what excludes it or is weighed against it."""
+    probe, benefit = base().provisions[PROBE], base().benefits["probe"]
     leaves = chance.sample(probe.criteria.parts, len(probe.criteria.parts))
     tree = Criterion(Op.ALL, parts=(grown(chance, leaves, 3, again),))
+    whens = [one.when[""] for one in probe.criteria.parts if "" in one.when]
+    pay = Amount("pay", "pay", "lamp_pay", when=chance.choice([None, chance.choice(whens)]))
+    against = [replace(one, relation=chance.choice([one.relation, "choose_higher"]))
+               for one in base().benefits["lamp"].exclusions if chance.random() < 0.3]  # fmt: skip
     return replace(
         base(),
-        provisions={PROBE: replace(probe, criteria=tree)},
-        benefits={"probe": base().benefits["probe"]},
+        provisions={PROBE: replace(probe, criteria=tree, amounts=chance.choice([(), (pay,)]))},
+        benefits={"probe": replace(benefit, exclusions=tuple(against))},
         memo={},
     )
 
@@ -78,11 +85,17 @@ def grown(chance: Random, leaves: list[Criterion], deep: int, again: bool) -> Cr
 
 
 def read(book: Rulebook) -> list[str]:
-    """The facts that the tree of a drawn rulebook can hang on, in the order of the vocabulary.
+    """The facts that a drawn rulebook can hang on, in the order of the vocabulary.
 
     Today's line is left out: nobody is asked for it while the published one is of today.
     """
-    names = with_conditions(book, of_tree(book, book.provisions[PROBE].criteria))
+    probe, benefit = book.provisions[PROBE], book.benefits["probe"]
+    beside = [one.when for one in probe.amounts if one.when]
+    beside += [one.when for one in benefit.exclusions]
+    figures = [name for one in probe.amounts if one.parameter
+               for name in of_figure(book, one.parameter)]  # fmt: skip
+    told = [name for when in beside for name in of_condition(book, when)]
+    names = with_conditions(book, [*of_tree(book, probe.criteria), *told, *figures])
     return [name for name in book.facts if name in names - PLACES.keys() - {"household.standard"}]
 
 
@@ -119,10 +132,17 @@ def applies(book: Rulebook, facts: Facts) -> Facts:
     return facts
 
 
-def outcome(book: Rulebook, facts: Mapping[str, Any]) -> tuple[Status, Any]:
-    """The status of the drawn benefit, and the truth of its one door."""
-    found = determine(view(book, facts), book.benefits["probe"])
-    return found.status, found.doors[0].finding.truth
+def outcome(book: Rulebook, facts: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The status of the drawn benefit and the truth of its one door; where it is open, what it
+    pays, and what it excludes or is weighed against."""
+    here = view(book, facts)
+    found = determine(here, book.benefits["probe"])
+    door = found.doors[0]
+    if found.status not in OPEN_DOOR:
+        return found.status, door.finding.truth
+    sums = tuple((one.id, one.fen, tuple(one.when)) for one in amounts(door))
+    held = tuple(exclusion_truth(here, one) for one in found.benefit.exclusions)
+    return found.status, door.finding.truth, sums, held
 
 
 def cases(again: bool = True) -> Iterator[tuple[Random, Rulebook]]:
@@ -246,11 +266,17 @@ def nearer(status: Status, now: Status) -> bool:
 
 
 def by_force(book: Rulebook, facts: Facts, most: int) -> Iterator[Status]:
-    """Where so many other answers lead; numbers are tried at their limits."""
-    answered = [name for name in known(facts) if name in read(book)]
+    """Where so many other answers lead; numbers are tried at their limits.
+
+    Nobody is told to give up what they receive.
+    """
+    received = {name for one in book.benefits["probe"].exclusions
+                for name in of_condition(book, one.when)}  # fmt: skip
+    answered = [name for name in known(facts) if name in read(book) and name not in received]
     changed = [name for name in answered if not book.facts[name].fixed]
     if outcome(book, facts)[0] is Status.NEED_ANSWERS:
-        changed = [name for name in next_questions(book, nested(facts), DAY) if name in read(book)]
+        asked = set(next_questions(book, nested(facts), DAY)) - received
+        changed = [name for name in read(book) if name in asked]
     open_to = {n: other_answers(book, n) for n in changed}
     for size in range(1, most + 1):
         for names in combinations(open_to, size):

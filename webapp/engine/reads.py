@@ -13,11 +13,16 @@ def of_tree(book: Rulebook, tree: Criterion) -> Iterator[str]:
     """The facts that a tree of criteria reads, those that pick or replace its figures too."""
     for one in walk(tree):
         for when in one.when.values():
-            yield from expression.facts(when)
-            for name in expression.parameters(when):
-                yield from of_figure(book, name)
+            yield from of_condition(book, when)
         if one.if_limited:
             yield from of_figure(book, one.if_limited)
+
+
+def of_condition(book: Rulebook, when: expression.Expression) -> Iterator[str]:
+    """The same of one condition."""
+    yield from expression.facts(when)
+    for name in expression.parameters(when):
+        yield from of_figure(book, name)
 
 
 def of_figure(book: Rulebook, name: str) -> Iterator[str]:
