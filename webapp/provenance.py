@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from webapp.engine.criteria import walk
 from webapp.engine.model import Citation, Instrument, ParameterValue, Rulebook
 from webapp.engine.problems import Mark
+from webapp.engine.reads import readers
 from webapp.rulefiles.source import Source
 
 # --- verify: every quotation stands literally in its plan, in the section cited -------------------
@@ -293,21 +294,39 @@ def stale(book: Rulebook, on: date) -> list[tuple[date, str, str]]:
 
     Figures, documents, and clauses that are to be read again before their document; longest first.
     """
+    offices = _decided_at(book)
     found = {
-        (day, what, publisher(book.instruments[instrument], what))
+        (day, what, publisher(book.instruments[instrument], what, offices.get(instrument, ())))
         for day, what, instrument in _dated(book)
         if day <= on
     }
     return sorted(found)
 
 
-def publisher(one: Instrument, what: str) -> str:
-    """Who publishes a document; where nobody knows: that, its title and where it was read."""
+def publisher(one: Instrument, what: str, offices: Collection[str] = ()) -> str:
+    """Who publishes a document; where nobody knows: that, its title, where it was read, and the
+    offices that decide what rests on it."""
     if one.issuer:
         return one.issuer
     titled, host = _titled(one), urlsplit(one.url or "").hostname
     known = [] if titled in what else [f"in {titled}"]
-    return "; ".join(["publisher not known", *known, *([f"read at {host}"] if host else [])])
+    known += [f"read at {host}"] if host else []
+    known += [f"ask {'、'.join(sorted(offices))}"] if offices else []
+    return "; ".join(["publisher not known", *known])
+
+
+def _decided_at(book: Rulebook) -> dict[str, set[str]]:
+    """By document: the first office of each benefit that rests on it."""
+    found: dict[str, set[str]] = {}
+    resting = [(one, cited.instrument) for owner, cited in citations(book)
+               if (one := book.provisions.get(owner))]  # fmt: skip
+    resting += [(one, row.citation.instrument)
+                for (_place, name), rows in book.parameters.items() for row in rows if row.citation
+                for one in readers(book)[name] if row.place in book.lineage(one.place)]  # fmt: skip
+    for provision, instrument in resting:
+        for office in book.benefits[provision.benefit].where[:1]:
+            found.setdefault(instrument, set()).add(book.offices[office].name)
+    return found
 
 
 def _dated(book: Rulebook) -> Iterator[tuple[date, str, str]]:
