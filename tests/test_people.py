@@ -203,3 +203,39 @@ def test_an_expired_certificate_is_warned_of_only_where_it_decides() -> None:
     warned = {row["id"] for row in rows if "certificate_expired" in row["warnings"]}
     assert {"living_subsidy", "nursing_subsidy"} <= warned
     assert not warned & {"dibao_household", "certificate", "psychiatric_care"}
+
+
+MIGRANT = {"hukou": "cn", "lives_in": "cn/zhejiang/ningbo", "rides_in": "cn/zhejiang/ningbo"}
+
+
+def offices_of(places: dict[str, str]) -> dict[str, set[str]]:
+    """Every office that a person with these places is sent to or told to ask, by benefit."""
+    facts = {"household": {**places, "events": ["sudden"]}, "members": [{"id": "a"}]}
+    found = assess(load(RULES), facts, date(2026, 11, 24))["members"][0]
+    rows: dict[str, set[str]] = {"directory": {one["office"] for one in found["directory"]}}
+    for row in found["benefits"]:
+        asks = [one["ask"] for door in row["provisions"] if door["away"]
+                for one in (*door["unknown"], *door["open"])]  # fmt: skip
+        asked = {ask["office"] for ask in asks if isinstance(ask, dict)}
+        rows[row["id"]] = asked | set(row["where"])
+    return rows
+
+
+def test_services_and_urgent_relief_are_asked_for_where_one_lives() -> None:
+    of = offices_of(MIGRANT)
+    assert of["temporary_assistance"] == {"street_here", "civil_here"}
+    assert "dpf_here" in of["home_modification"]
+    assert "dpf" not in of["home_modification"] | of["rehab_service"] | of["directory"]
+    assert of["dibao_household"] == {"street", "civil"}
+
+
+def test_one_county_for_both_needs_one_name() -> None:
+    here = "cn/chongqing/kaizhou"
+    of = offices_of({"hukou": here, "lives_in": here, "rides_in": here})
+    assert not any(office.endswith("_here") for id, offices in of.items() for office in offices
+                   if id != "certificate_services")  # fmt: skip
+
+
+def test_the_same_answer_may_be_two_places_where_places_lie_below_it() -> None:
+    of = offices_of({"hukou": "cn", "lives_in": "cn", "rides_in": "cn"})
+    assert of["temporary_assistance"] == {"street_here", "civil_here"}

@@ -153,8 +153,11 @@ class Way:
 
 @dataclass(frozen=True)
 class Office:
+    """Whom to ask; `here` is the office like it where someone lives, if `name` is by the 户口."""
+
     name: str
     decides: str
+    here: str | None = None
     reach: Mapping[str, Way] = field(default_factory=dict)  # by voice, in writing, in person
     id: str = field(default="", metadata=HIDDEN)
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
