@@ -358,7 +358,7 @@ def _taper_warnings(door: Determination, found: Taper) -> Iterator[str]:
         last = found.last_possible
         if last and plan.period and Month.of(door.view.on) <= plan.period[1] < last:
             yield "taper_outlives_plan"
-    if found.state == "length_unknown":
+    if found.state in ("length_unknown", "no_clause"):
         yield "taper_length_unwritten"
     if any(kind == UnknownKind.READING and "cap" in what for kind, what in door.finding.why):
         yield "cap_reading"
