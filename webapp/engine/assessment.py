@@ -265,6 +265,7 @@ def _amount(one: amounts.Sum) -> dict[str, Any]:
         "when": dict(sorted(one.when.items())) or None,
         "trust": str(one.trust),
         "as_of": one.as_of.isoformat() if one.as_of else None,
+        "given": one.given,
     }
 
 

@@ -349,6 +349,12 @@ class Benefit:
     id: str = field(default="", metadata=HIDDEN)
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
+    @property
+    def back_pay(self) -> int:
+        """The most months that are paid afterwards where a certificate is renewed late, or 0."""
+        told = (one.months for one in self.details if one.counted is Counted.BACK_PAY)
+        return max(told, default=0)
+
 
 @dataclass(frozen=True)
 class Audience:

@@ -17,6 +17,7 @@ from webapp.wording import (
     direct_words,
     next_step,
     opened_words,
+    renew_words,
     status_words,
     unneeded_words,
 )
@@ -191,6 +192,8 @@ def card(book: Rulebook, assessment: Found, found: Found) -> Card:
     best = next(iter(found["provisions"]), None)
     group, shown, unless = group_of(found), shown_as(found), _unless(book, found)
     status, step = _status(found), next_step(shown, _first_office(book, found))
+    if shown == "receiving" and "certificate_expired" in found["warnings"]:
+        step = renew_words(_first_office(book, found), benefit.back_pay)
     if unless:
         status = unneeded_words(unless)
         step = _("现在不用办。用得着的时候再来查，也可以先问一问。")
