@@ -434,13 +434,21 @@ def dibao_topup(p: Person) -> Answer:
 
 
 def exit_taper(p: Person) -> Answer:
+    k = p.months_over
+    return _taper(p, None if k is None or k == TAPER_MONTHS else k < TAPER_MONTHS)
+
+
+def exit_taper_nation(p: Person) -> Answer:
+    """Six months here; elsewhere they are not written."""
+    here = str(p.facts.get("household.hukou")).startswith(XINFU)
+    return exit_taper(p) if here else _taper(p, None)
+
+
+def _taper(p: Person, within: Answer) -> Answer:
     if p.over is False:
         return False
     get, k = p.facts.get, p.months_over
     started = None if k is None else k >= 0
-    within: Answer = None
-    if k is not None and k != TAPER_MONTHS:
-        within = k < TAPER_MONTHS
     return every(
         _listed_then(get("household.registered_then")), p.over, started,
         no(get("household.fell_back")) or None,
@@ -472,6 +480,7 @@ DOORS: dict[str, Callable[[Person], Answer]] = {
     "cn/transit_city-local": transit_free,
     "cn/transit_city-service_card": transit_card,
     "cn/travel_aids": aid,
+    "cn/exit_taper": exit_taper_nation,
     "cn/travel_aids-guide_dog": guide_dog,
     "cn/wheelchair_fuel_subsidy": wheelchair_fuel,
     f"{SX}/dibao_single_person": dibao_single_low_income,

@@ -25,7 +25,7 @@ FLOORS = {
     "model": 2,
     "criteria": 3, "figures": 3, "facts": 3, "standing": 3,
     "reads": 4, "view": 4,
-    "conditions": 5,
+    "conditions": 5, "offices": 5,
     "evaluation": 6,
     "determination": 7, "taper": 7,
     "amounts": 8, "concern": 8, "directory": 8, "interview": 8, "knock_on": 8,

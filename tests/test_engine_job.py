@@ -113,12 +113,12 @@ def test_over_the_line_before_the_job_nobody_knows_since_when() -> None:
     assert set(states(worked(180000, household__annual_income=3000000))) == {"unknown"}
 
 
-def test_where_no_text_has_a_taper_nobody_is_told_that_there_is_no_assistance() -> None:
+def test_where_the_place_has_no_clause_the_nation_still_allows_a_taper() -> None:
     kaizhou = "cn/chongqing/kaizhou"
     places: dict[str, Any] = {
         f"household__{kind}": kaizhou for kind in ("hukou", "lives_in", "rides_in")
     }
-    assert set(states(worked(400000, **places))) == {"no_taper"}
+    assert set(states(worked(400000, **places))) == {"no_clause"}
 
 
 def test_single_person_assistance_looks_at_the_persons_own_income() -> None:

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from webapp.engine.assessment import assess
+from webapp.outlook.ahead import ahead
 from webapp.rulefiles.rulebook import load
 
 HERE = Path(__file__).parent
@@ -203,3 +204,92 @@ def test_an_expired_certificate_is_warned_of_only_where_it_decides() -> None:
     warned = {row["id"] for row in rows if "certificate_expired" in row["warnings"]}
     assert {"living_subsidy", "nursing_subsidy"} <= warned
     assert not warned & {"dibao_household", "certificate", "psychiatric_care"}
+
+
+MIGRANT = {"hukou": "cn", "lives_in": "cn/zhejiang/ningbo", "rides_in": "cn/zhejiang/ningbo"}
+
+
+def offices_of(places: dict[str, str]) -> dict[str, set[str]]:
+    """Every office that a person with these places is sent to or told to ask, by benefit."""
+    facts = {"household": {**places, "events": ["sudden"]}, "members": [{"id": "a"}]}
+    found = assess(load(RULES), facts, date(2026, 11, 24))["members"][0]
+    rows: dict[str, set[str]] = {"directory": {one["office"] for one in found["directory"]}}
+    for row in found["benefits"]:
+        asks = [one["ask"] for door in row["provisions"] if door["away"]
+                for one in (*door["unknown"], *door["open"])]  # fmt: skip
+        asked = {ask["office"] for ask in asks if isinstance(ask, dict)}
+        rows[row["id"]] = asked | set(row["where"])
+    return rows
+
+
+def test_services_and_urgent_relief_are_asked_for_where_one_lives() -> None:
+    of = offices_of(MIGRANT)
+    assert of["temporary_assistance"] == {"street_here", "civil_here"}
+    assert "dpf_here" in of["home_modification"]
+    assert "dpf" not in of["home_modification"] | of["rehab_service"] | of["directory"]
+    assert of["dibao_household"] == {"street", "civil"}
+
+
+def test_one_county_for_both_needs_one_name() -> None:
+    here = "cn/chongqing/kaizhou"
+    of = offices_of({"hukou": here, "lives_in": here, "rides_in": here})
+    assert not any(office.endswith("_here") for id, offices in of.items() for office in offices
+                   if id != "certificate_services")  # fmt: skip
+
+
+def test_the_same_answer_may_be_two_places_where_places_lie_below_it() -> None:
+    of = offices_of({"hukou": "cn", "lives_in": "cn", "rides_in": "cn"})
+    assert of["temporary_assistance"] == {"street_here", "civil_here"}
+
+
+def several(special: list[str], certificates: tuple[str, str]) -> str:
+    """Whether the family of two people with these certificates has several disabled people."""
+    home = {**MIGRANT, "hukou": "cn/liaoning/shenyang", "special_hardship": special}
+    both = [{"id": id, "certificate": held} for id, held in zip("ab", certificates, strict=True)]
+    facts = {"household": home, "members": both}
+    doors = assess(load(RULES), facts, date(2026, 11, 24))["members"][0]["benefits"]
+    rows = [row for one in doors for door in one["provisions"] for row in door["criteria"]]
+    return next(row["truth"] for row in rows if row["id"] == "several_disabled")
+
+
+def test_two_certificates_in_a_family_are_several_disabled_people() -> None:
+    assert several(["none_of_these"], ("held", "held")) == "yes"
+    assert several(["elderly_carer"], ("held", "expired")) == "yes"
+    assert several(["none_of_these"], ("held", "none")) == "no"
+
+
+RECEIVES = {"certificate": "expired", "certificate_until": "2026-09",
+            "receives_living_subsidy": True, "receives_nursing_subsidy": True}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("on", "kinds"),
+    [
+        ("2026-11-27", {"certificate_ended": "2026-11", "back_pay_ends": "2027-01"}),
+        ("2027-01-31", {"certificate_ended": "2027-01", "back_pay_ends": "2027-01"}),
+        ("2027-02-01", {"certificate_ended": "2027-02"}),
+    ],
+)
+def test_what_stopped_is_lost_only_after_the_months_paid_back(
+    on: str, kinds: dict[str, str]
+) -> None:
+    found = ahead(load(RULES), {"members": [{"id": "a", **RECEIVES}]}, date.fromisoformat(on), "a")
+    told = {one["kind"]: one["when"] for one in found}
+    assert {kind: told[kind] for kind in told if kind in ("certificate_ended", "back_pay_ends",
+                                                          "certificate_ends")} == kinds  # fmt: skip
+
+
+@pytest.mark.parametrize(("standard", "given"), [(None, False), (800000, True)])
+def test_a_sum_from_a_standard_that_was_given_has_no_date(
+    standard: int | None, given: bool
+) -> None:
+    home: dict[str, object] = {
+        "hukou": "cn/shanxi/xinzhou/xinfu",
+        "recognised_as": "dibao",
+        "area": "urban",
+    }
+    home |= {"local_standard_annual": standard} if standard else {}
+    facts = {"household": home, "members": [{"id": "a", "certificate": "held", "grade": "1"}]}
+    found = assess(load(RULES), facts, date(2026, 11, 24))["members"][0]["benefits"]
+    sums = next(one for one in found if one["id"] == "dibao_topup")["provisions"][0]["amounts"]
+    assert {(one["given"], one["as_of"] is None) for one in sums} == {(given, given)}

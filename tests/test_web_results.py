@@ -253,7 +253,8 @@ def test_an_old_figure_is_asked_of_the_office_of_its_benefit(site: Flask) -> Non
     office = {"says": "", "office": "dpf"}
     row = {"kind": "overdue", "what": "screening_age_to", "ask": office}
     with site.test_request_context():
-        (asked,) = unknowns(book, provision, {"unknown": [row], "criteria": []})
+        found = {"unknown": [row], "criteria": [], "away": False}
+        (asked,) = unknowns(book, provision, found)
     assert (asked.office, asked.fact) == ("dpf", "")
 
 

@@ -7,7 +7,7 @@ A module imports only from the floors below its own:
     floor 8   amounts  concern  directory  interview  knock_on
     floor 7   determination  taper                       status of a door, of a benefit
     floor 6   evaluation                                 criteria -> Finding
-    floor 5   conditions                                 expressions -> truth and reasons
+    floor 5   conditions  offices                        expressions -> truth and reasons
     floor 4   reads  view                                what a rule reads; a person on a day
     floor 3   criteria  figures  facts  standing
     floor 2   model                                      the nouns, frozen

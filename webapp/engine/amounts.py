@@ -21,7 +21,11 @@ A_YEAR = {"month": 12, "year": 1}
 
 @dataclass(frozen=True)
 class Sum:
-    """One figure; `when` narrows it to options of the columns that are not known yet."""
+    """One figure; `when` narrows it to options of the columns that are not known yet.
+
+    `given`: a standard that the person gave stands in it for a published one, whose trust and date
+    say nothing then.
+    """
 
     id: str
     fen: int | None
@@ -29,6 +33,7 @@ class Sum:
     when: Mapping[str, str]
     trust: Trust
     as_of: date | None
+    given: bool = False
 
 
 def amounts(door: Determination) -> list[Sum]:
@@ -62,9 +67,12 @@ def _rows(view: View, amount: Amount, name: str) -> Iterator[Sum]:
 
 
 def _computed(view: View, amount: Amount, value: ex.Expression) -> Iterator[Sum]:
-    read = [(n, row) for n in ex.parameters(value) for row, _ in candidates(view, n) if row]
+    names = list(ex.parameters(value))
+    given = any(_replaced(view, name) for name in names)
+    published = [name for name in names if not _replaced(view, name)]
+    read = [(n, row) for n in published for row, _ in candidates(view, n) if row]
     trust = max((_trust(view.book, row) for _, row in read), key=list(Trust).index,
-                default=Trust.NOT_FOUND)  # fmt: skip
+                default=Trust.PLAN if given else Trust.NOT_FOUND)  # fmt: skip
     sums = [row for name, row in read if view.book.declarations[name].kind == "money"]
     dates = [day for row in sums if (day := as_of(view.book, row))]
     result = value_of(value)(view)
@@ -72,7 +80,7 @@ def _computed(view: View, amount: Amount, value: ex.Expression) -> Iterator[Sum]
     for end in ends:
         known = isinstance(end, int | Fraction)
         fen, honest = (_whole(end), trust) if known else (None, Trust.NOT_FOUND)
-        yield Sum(amount.id, fen, amount.unit, {}, honest, min(dates, default=None))
+        yield Sum(amount.id, fen, amount.unit, {}, honest, min(dates, default=None), given)
 
 
 def _whole(value: int | Fraction) -> int:

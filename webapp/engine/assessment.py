@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from webapp.engine import amounts, directory, reads, standing
+from webapp.engine import amounts, directory, offices, reads, standing
 from webapp.engine.concern import aside, concerns, left_out
 from webapp.engine.dates import Month
 from webapp.engine.determination import (
@@ -122,9 +122,18 @@ def _benefit(outcome: Outcome, gain: Gain | None, opens: Opens) -> dict[str, Any
         else [],
         "opens": [{"id": id, "status": str(status)} for id, status in sorted(opened.items())],
         "provisions": [_provision(outcome, door, found) for door, found in doors],
+        "where": _where(outcome, [door for door, _found in doors[:1]]),
         "warnings": sorted(set(_warnings(outcome, doors, gain))),
         "aside": aside(outcome.benefit, outcome.view),
     }
+
+
+def _where(outcome: Outcome, best: list[Determination]) -> list[str]:
+    """Where the benefit is applied for, by what the best door binds to."""
+    book, view = outcome.view.book, outcome.view
+    kinds = [door.provision.bound_by for door in best] or bound_kinds(book, outcome.benefit.id)
+    away = offices.away(view, kinds)
+    return list(dict.fromkeys(offices.office(book, id, away) for id in outcome.benefit.where))
 
 
 def _in_order(outcome: Outcome, gain: Gain | None) -> list[Determination]:
@@ -145,9 +154,11 @@ def _provision(outcome: Outcome, door: Determination, found: Taper | None) -> di
     book, one = door.view.book, door.provision
     shut = door.finding.truth is Truth.FALSE
     named = list(_named(door.finding))
+    away = offices.away(door.view, [one.bound_by])
     return {
         "id": one.id,
         "place": one.place,
+        "away": away,
         "instrument": one.citation.instrument,
         "status": str(door.status),
         "truth": door.finding.truth.value,
@@ -158,9 +169,11 @@ def _provision(outcome: Outcome, door: Determination, found: Taper | None) -> di
         "readings": [{"choices": dict(sorted(c.items())), "truth": t.value}
                      for c, t in door.readings],
         "unknown": [] if door.finding.truth is not Truth.UNKNOWN
-                   else _unknown(outcome, door, named),
-        "open": [] if shut else [{"id": point.id, "ask": _ask(Ask(point.ask, point.office))}
-                                 for point in one.open if concerns(point, door.view)],
+                   else _unknown(outcome, door, named, away),
+        "open": [] if shut else [
+            {"id": point.id, "ask": _ask(book, Ask(point.ask, point.office), away)}
+            for point in one.open if concerns(point, door.view)
+        ],
         "amounts": [] if shut else [_amount(a) for a in amounts.amounts(door)],
         "taper": _taper_object(found) if found else None,
         "excludes": [_exclusion(outcome, door, e) for e in outcome.benefit.exclusions],
@@ -208,26 +221,31 @@ def _reason(truth: Truth, why: Why) -> str:
     return str(next(kind for kind in REASONS if kind in kinds))
 
 
-def _unknown(outcome: Outcome, door: Determination, named: list[Finding]) -> list[dict[str, Any]]:
-    asks = {f.criterion.id: f.criterion.silent for f in named}
+def _unknown(
+    outcome: Outcome, door: Determination, named: list[Finding], away: bool
+) -> list[dict[str, Any]]:
+    book, silent = door.view.book, {f.criterion.id: f.criterion.silent for f in named}
+    rows = [(reason, _what_to_ask(outcome, silent, reason)) for reason in sorted(door.finding.why)]
     return [
-        {"kind": str(kind), "what": what, "ask": _what_to_ask(outcome, asks, (kind, what))}
-        for kind, what in sorted(door.finding.why)
+        {
+            "kind": str(kind),
+            "what": what,
+            "ask": _ask(book, ask, away) if isinstance(ask, Ask) else ask,
+        }
+        for (kind, what), ask in rows
     ]
 
 
-def _what_to_ask(outcome: Outcome, asks: dict[str, Ask | None], reason: Reason) -> Any:
+def _what_to_ask(outcome: Outcome, asks: dict[str, Ask | None], reason: Reason) -> Ask | str:
+    """A question for an office, or the fact to be answered."""
     book, (kind, what) = outcome.view.book, reason
-    if kind == UnknownKind.UNASKED:
-        return what
     if kind == UnknownKind.READING:
-        return _ask(book.readings[what].ask)
+        return book.readings[what].ask
     if kind == UnknownKind.OVERDUE:
         declared = book.declarations[what]
-        return declared.replaced_by or _ask(Ask(declared.says, _office(outcome)))
+        return declared.replaced_by or Ask(declared.says, _office(outcome))
     if kind == UnknownKind.SILENT:
-        silent = asks.get(what)
-        return _ask(silent or Ask(book.declarations[what].says, _office(outcome)))
+        return asks.get(what) or Ask(book.declarations[what].says, _office(outcome))
     return what
 
 
@@ -235,8 +253,8 @@ def _office(outcome: Outcome) -> str:
     return next(iter(outcome.benefit.where), "street")
 
 
-def _ask(ask: Ask) -> dict[str, str]:
-    return {"says": ask.says, "office": ask.office}
+def _ask(book: Rulebook, ask: Ask, away: bool) -> dict[str, str]:
+    return {"says": ask.says, "office": offices.office(book, ask.office, away)}
 
 
 def _amount(one: amounts.Sum) -> dict[str, Any]:
@@ -247,6 +265,7 @@ def _amount(one: amounts.Sum) -> dict[str, Any]:
         "when": dict(sorted(one.when.items())) or None,
         "trust": str(one.trust),
         "as_of": one.as_of.isoformat() if one.as_of else None,
+        "given": one.given,
     }
 
 
@@ -340,7 +359,7 @@ def _taper_warnings(door: Determination, found: Taper) -> Iterator[str]:
         last = found.last_possible
         if last and plan.period and Month.of(door.view.on) <= plan.period[1] < last:
             yield "taper_outlives_plan"
-    if found.state == "length_unknown":
+    if found.state in ("length_unknown", "no_clause"):
         yield "taper_length_unwritten"
     if any(kind == UnknownKind.READING and "cap" in what for kind, what in door.finding.why):
         yield "cap_reading"

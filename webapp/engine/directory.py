@@ -8,21 +8,30 @@ from __future__ import annotations
 
 from typing import Any
 
+from webapp.engine import offices
 from webapp.engine.conditions import condition
-from webapp.engine.model import Audience, DirectoryEntry, Rulebook
+from webapp.engine.model import Audience, BoundBy, DirectoryEntry, Rulebook
 from webapp.engine.truth import Truth
 from webapp.engine.view import View
 
 
 def entries(view: View, place: str) -> list[dict[str, Any]]:
-    """What a place and the places above it offer: [{id, truth}], nearest place first.
+    """What a place and the places above it offer: [{id, truth, office}], nearest first.
 
     `truth` is yes where an audience is certain or everyone is meant, else unknown.
     """
     meant = {id: _meant(one, view) for id, one in view.book.audiences.items()}
     found = ((one, _best(one, meant)) for one in _of(view.book, place))
-    return [{"id": one.id, "truth": truth.value} for one, truth in found
-            if truth is not Truth.FALSE]  # fmt: skip
+    away = offices.away(view, [BoundBy.LIVES_IN])
+    return [
+        {
+            "id": one.id,
+            "truth": truth.value,
+            "office": offices.office(view.book, one.office, away),
+        }
+        for one, truth in found
+        if truth is not Truth.FALSE
+    ]
 
 
 def _of(book: Rulebook, place: str) -> list[DirectoryEntry]:

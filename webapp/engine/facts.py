@@ -19,6 +19,7 @@ from webapp.engine.problems import FactError, FactErrors
 UNCLEAR: Final = "unclear"
 ROOMS = {"household", "members", "readings", "themes"}
 MEMBERS_AT_MOST = 20
+CERTIFICATE, HARDSHIP = "member.certificate", "household.special_hardship"
 
 
 def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,6 +66,17 @@ def check(book: Rulebook, facts: Any, on: date) -> Household:
     return household
 
 
+def _several_disabled(members: list[Member]) -> list[Member]:
+    """Where several people have a certificate, the family has several disabled people, whatever
+    was chosen in the list of hardships."""
+    holders = [one for one in members if one.values.get(CERTIFICATE) in ("held", "expired")]
+    chosen = members[0].values.get(HARDSHIP) if members else None
+    if len(holders) < 2 or not isinstance(chosen, frozenset):
+        return members
+    hardships = chosen - {"none_of_these"} | {"several_disabled"}
+    return [Member(one.id, {**one.values, HARDSHIP: hardships}) for one in members]
+
+
 class _Checker:
     def __init__(self, book: Rulebook, on: date) -> None:
         self.book, self.on = book, on
@@ -82,7 +94,8 @@ class _Checker:
         shared = self.values("household", facts.get("household") or {}, "household")
         members = self.members(facts.get("members", [{}]), shared)
         readings = self.readings(facts.get("readings") or {})
-        return Household(tuple(members), readings, self.themes(facts.get("themes") or []))
+        themes = self.themes(facts.get("themes") or [])
+        return Household(tuple(_several_disabled(members)), readings, themes)
 
     def members(self, given: Any, shared: dict[str, Any]) -> list[Member]:
         if not isinstance(given, list) or not 0 < len(given) <= MEMBERS_AT_MOST:

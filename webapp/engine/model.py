@@ -153,8 +153,11 @@ class Way:
 
 @dataclass(frozen=True)
 class Office:
+    """Whom to ask; `here` is the office like it where someone lives, if `name` is by the 户口."""
+
     name: str
     decides: str
+    here: str | None = None
     reach: Mapping[str, Way] = field(default_factory=dict)  # by voice, in writing, in person
     id: str = field(default="", metadata=HIDDEN)
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
@@ -345,6 +348,12 @@ class Benefit:
     urgent: bool = False
     id: str = field(default="", metadata=HIDDEN)
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
+
+    @property
+    def back_pay(self) -> int:
+        """The most months that are paid afterwards where a certificate is renewed late, or 0."""
+        told = (one.months for one in self.details if one.counted is Counted.BACK_PAY)
+        return max(told, default=0)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,11 @@
 k is the number of months since the anchor, the first month over, and L the length: 0 <= k < L is
 in, k = L is disputed (two ways of counting), k > L has ended. States, first match:
 
-    not_registered  not_over  before  fell_back  over_cap  other_cause  length_unknown
-    ended  disputed  in                          (None: something else is still unknown)
+    not_registered  not_over  before  fell_back  over_cap  other_cause  no_clause
+    length_unknown  ended  disputed  in          (None: something else is still unknown)
+
+The length is written (a number), left open by a text of the place (length_unknown), or no text of
+the place speaks of a taper at all (no_clause): a document above may still allow one.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from webapp.engine.dates import Month
 from webapp.engine.evaluation import Finding
 from webapp.engine.model import TaperRule
 from webapp.engine.truth import Truth
-from webapp.engine.view import NOT_APPLICABLE, READING, View
+from webapp.engine.view import NOT_APPLICABLE, READING, View, candidates
 
 COUNTING = "taper_counting"
 MONTHS_AT_MOST = 1200  # a hundred years: a length out of all reason fills no memory
@@ -51,7 +54,8 @@ def taper(rule: TaperRule, finding: Finding, view: View) -> Taper:
     anchor = since if isinstance(since, Month) else None
     figure = view.figure(rule.length)
     length = int(figure) if isinstance(figure, int | Fraction) else None
-    state = _state(dict(_named(finding)), finding, length)
+    written = any(True for _row in candidates(view, rule.length))
+    state = _state(dict(_named(finding)), finding, length, written)
     if anchor is None or length is None or state == "not_over":
         return Taper(state, anchor, length, None, None)
     return Taper(state, anchor, length, anchor + (length - 1), anchor + length)
@@ -63,7 +67,9 @@ def _named(finding: Finding) -> Iterator[tuple[str, Finding]]:
         yield from _named(part)
 
 
-def _state(found: dict[str, Finding], whole: Finding, length: int | None) -> str | None:
+def _state(
+    found: dict[str, Finding], whole: Finding, length: int | None, written: bool
+) -> str | None:
     for id, state in REFUSED.items():
         one = found.get(id)
         if one and one.truth is Truth.FALSE and not _idle(one):
@@ -74,7 +80,7 @@ def _state(found: dict[str, Finding], whole: Finding, length: int | None) -> str
     if whole.truth is Truth.UNKNOWN and whole.why != counted.why:
         return None
     if length is None:
-        return "length_unknown"
+        return "length_unknown" if written else "no_clause"
     if (READING, COUNTING) in counted.why:
         return "disputed"
     return "in" if counted.truth is Truth.TRUE else None

@@ -23,6 +23,7 @@ from webapp.engine.model import (
     Rulebook,
     Theme,
 )
+from webapp.engine.offices import by_residence, office
 from webapp.i18n import _, criterion_context, rule_text, said
 from webapp.library import figures
 from webapp.library.clauses import Data, cited, clause_words, dates_words, iso, standing_of
@@ -89,7 +90,7 @@ def provision(book: Rulebook, one: Provision, on: date) -> Data:
         "criteria": tree(book, one, one.criteria, on),
         "amounts": [amount for a in one.amounts for amount in _amounts(book, one, a, on)],
         "figures": figures.read_by(book, one, on),
-        "open": list(_open(book, one)),
+        "open": list(_open(book, one, by_residence([one.bound_by]))),
         "readings": [reading(book, id) for id in _points(one)],
         "details": [
             {"kind": d.kind, "says": said(f"provision.{one.id}.detail.{d.id}", d.says),
@@ -150,25 +151,27 @@ def _amounts(book: Rulebook, one: Provision, amount: Amount, on: date) -> Iterat
     }
 
 
-def _open(book: Rulebook, one: Provision) -> Iterator[Data]:
+def _open(book: Rulebook, one: Provision, away: bool = False) -> Iterator[Data]:
     """What to ask of a provision: open points, what its text leaves out, its readings."""
     for point in one.open:
         ask = said(f"provision.{one.id}.open.{point.id}", point.ask)
-        yield _asked(book, "open", ask, point.office, one.citation)
+        yield _asked(book, "open", ask, office(book, point.office, away), one.citation)
     for part in walk(one.criteria):
         if part.silent:
             ask = said(criterion_context(one.id, part, "silent"), part.silent.says)
-            yield _asked(book, "silent", ask, part.silent.office, part.citation or one.citation)
+            where = office(book, part.silent.office, away)
+            yield _asked(book, "silent", ask, where, part.citation or one.citation)
     for id in _points(one):
         found = book.readings[id]
         first = next(part.citation for part in walk(one.criteria) if part.reading == id)
         ask = said(f"reading.{id}.ask", found.ask.says)
-        yield _asked(book, "reading", ask, found.ask.office, first or one.citation)
+        where = office(book, found.ask.office, away)
+        yield _asked(book, "reading", ask, where, first or one.citation)
 
 
-def _asked(book: Rulebook, kind: str, ask: str, office: str, cited: Citation) -> Data:
-    return {"kind": kind, "ask": ask, "office": office,
-            "office_name": office_words(book, office).name,
+def _asked(book: Rulebook, kind: str, ask: str, where: str, cited: Citation) -> Data:
+    return {"kind": kind, "ask": ask, "office": where,
+            "office_name": office_words(book, where).name,
             "clause": clause_words(book, cited)}  # fmt: skip
 
 
@@ -207,11 +210,11 @@ def _offices(book: Rulebook, place: str, on: date, asked: set[tuple[str, str]]) 
                 continue
             about = questions.setdefault(ask["office"], {}).setdefault(ask["ask"], [])
             about.append(one | {"clause": ask["clause"]})
-    asked |= {(office, ask) for office, asks in questions.items() for ask in asks}
+    asked |= {(where, ask) for where, asks in questions.items() for ask in asks}
     return [
-        {"office": office, "office_name": office_words(book, office).name,
+        {"office": where, "office_name": office_words(book, where).name,
          "questions": [{"ask": ask, "about": _once(about)} for ask, about in asks.items()]}
-        for office, asks in sorted(questions.items())
+        for where, asks in sorted(questions.items())
     ]  # fmt: skip
 
 
@@ -251,10 +254,12 @@ def entries(book: Rulebook, found: list[DirectoryEntry], on: date) -> list[Data]
 
 def entry(book: Rulebook, one: DirectoryEntry, on: date) -> Data:
     """What a plan offers or says to employers: never a right."""
-    shown, office = offer(book, one), office_words(book, one.office)
+    offered = book.directory.get(one.id) is one
+    where = office(book, one.office, away=offered)
+    shown, asked = offer(book, one, where), office_words(book, where)
     return {
         "id": one.id,
-        "kind": "directory" if book.directory.get(one.id) is one else "employers",
+        "kind": "directory" if offered else "employers",
         "place": one.place,
         "place_name": place_name(book, one.place),
         "theme": str(one.theme),
@@ -264,9 +269,9 @@ def entry(book: Rulebook, one: DirectoryEntry, on: date) -> Data:
         "for": shown.meant,
         "commitment": str(one.commitment),
         "firm": shown.firm,
-        "office": one.office,
-        "office_name": office.name,
-        "office_decides": office.decides,
+        "office": where,
+        "office_name": asked.name,
+        "office_decides": asked.decides,
         "citation": cited(book, one.citation, on),
     }
 

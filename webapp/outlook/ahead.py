@@ -98,21 +98,17 @@ def _tapers(view: View, outcomes: list[Outcome]) -> Iterator[Ahead]:
 
 
 def _certificate(view: View) -> Iterator[Ahead]:
+    """When it ends or that it has ended, and the last month to renew it without a loss: what stops
+    is paid from the month of the new one, and at most so many months before it."""
     until, now = view.values.get(VALID_UNTIL), Month.of(view.on)
-    if view.values.get(CERTIFICATE) == "expired" and not isinstance(until, Month):
-        yield Ahead(now, "certificate_ended", months=_back_pay(view.book))
-    if not isinstance(until, Month):
-        return
-    if until >= now:
-        yield Ahead(until, "certificate_ends")
-    if (months := _back_pay(view.book)) and until + months >= now:
-        yield Ahead(until + months, "back_pay_ends", months=months)
-
-
-def _back_pay(book: Rulebook) -> int | None:
-    """The most months that any benefit pays afterwards where a certificate is renewed late."""
-    every = (one for benefit in book.benefits.values() for one in benefit.details)
-    return max((one.months for one in every if one.counted is Counted.BACK_PAY), default=None)
+    months = max((one.back_pay for one in view.book.benefits.values()), default=0)
+    known = until if isinstance(until, Month) else None
+    if view.values.get(CERTIFICATE) == "expired" or (known and known < now):
+        yield Ahead(now, "certificate_ended", months=months or None)
+    elif known:
+        yield Ahead(known, "certificate_ends")
+    if known and months and known + (months + 1) >= now:
+        yield Ahead(known + (months + 1), "back_pay_ends", months=months)
 
 
 def _money(view: View, outcomes: list[Outcome]) -> Iterator[Ahead]:

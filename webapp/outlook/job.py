@@ -80,10 +80,11 @@ def plan(book: Rulebook, facts: Any, on: date, member: str, job: Job) -> dict[st
         after the costs of work, which take off no more than the wage; `each` is that for one head
         (for single-person 低保 the person's own), `line` [least, most] the line that it is held
         against, fen per person and year, null where nobody knows. `over` is yes, no or unknown.
-        `state` is below, in, disputed, ended, length_unknown, over_cap, no_taper, single_over,
-        none or unknown, or why a taper is refused; `standing` that of the text a taper rests on in
-        that month, null without one. `sum` is {fen, unit, trust, as_of}, null where the amount is
-        not known; `status` is null where it hangs on what nobody can say yet.
+        `state` is below, in, disputed, ended, length_unknown, no_clause, over_cap, no_taper,
+        single_over, none or unknown, or why a taper is refused; `standing` that of the text a
+        taper rests on in that month, null without one. `sum` is {fen, unit, trust, as_of, given},
+        null where the amount is not known; `status` is null where it hangs on what nobody can say
+        yet.
 
     Raises:
         FactErrors: if a given fact cannot be.
@@ -248,4 +249,5 @@ def _sum(outcome: Outcome) -> dict[str, Any] | None:
         "unit": one.unit,
         "trust": str(one.trust),
         "as_of": one.as_of.isoformat() if one.as_of else None,
+        "given": one.given,
     }

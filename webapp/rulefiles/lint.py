@@ -134,6 +134,8 @@ def _readings(book: Rulebook) -> Found:
 
 def _offices(book: Rulebook) -> Found:
     for office in book.offices.values():
+        if office.here:
+            yield from _missing(office.mark, "office", office.here, book.offices)
         for kind, way in office.reach.items():
             yield from _known(office.mark, "way", kind, WAYS)
             yield from _cited(book, office.mark, way.citation)

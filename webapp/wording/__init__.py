@@ -110,6 +110,16 @@ def next_step(status: str, office: str) -> str:
     raise KeyError(status)
 
 
+def renew_words(office: str, months: int) -> str:
+    """What to do who receives something with a certificate that has run out; `months`: how many
+    are paid afterwards at most, 0 where nothing is known to stop."""
+    told = _("残疾人证已经过期，马上去换。")
+    if months:
+        stops = _("按规定，过期的下个月起停发。换好证再申请，停发的最多补 %(months)s 个月。")
+        told += stops % {"months": months}
+    return told + _("家里的情况变了，要告诉%(office)s。", office=office)
+
+
 def after_words(gained: str, first: str) -> str:
     """What a benefit becomes once another one (`first`, its name) is granted."""
     match gained:

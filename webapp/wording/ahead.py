@@ -56,7 +56,7 @@ def _dates(book: Rulebook, one: Found, themes: list[str]) -> Iterator[DateWords]
             do = _("这个月就去县（区）残联换证，换好马上重新申请补贴。")
             yield DateWords(said, what, do + _back_pay(one), day)
         case "back_pay_ends":
-            what = _("到这个月还没换证，前面停发的可能补不全。")
+            what = _("到这个月底还没换证，前面停发的可能补不全。")
             yield DateWords(said, what, _back_pay(one), day)
         case _:
             yield from _money(book, one, themes, said, day)

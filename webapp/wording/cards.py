@@ -17,6 +17,7 @@ from webapp.wording import (
     direct_words,
     next_step,
     opened_words,
+    renew_words,
     status_words,
     unneeded_words,
 )
@@ -190,7 +191,9 @@ def card(book: Rulebook, assessment: Found, found: Found) -> Card:
     benefit = book.benefits[found["id"]]
     best = next(iter(found["provisions"]), None)
     group, shown, unless = group_of(found), shown_as(found), _unless(book, found)
-    status, step = _status(found), next_step(shown, _first_office(book, benefit))
+    status, step = _status(found), next_step(shown, _first_office(book, found))
+    if shown == "receiving" and "certificate_expired" in found["warnings"]:
+        step = renew_words(_first_office(book, found), benefit.back_pay)
     if unless:
         status = unneeded_words(unless)
         step = _("现在不用办。用得着的时候再来查，也可以先问一问。")
@@ -275,7 +278,7 @@ def benefit_words(
         doors=doors,
         held=found["status"] == "receiving",
         details=kinds,
-        offices=list(_offices(book, benefit, best, on)),
+        offices=list(_offices(book, found, best, on)),
         relations=list(_relations(book, benefit, found, member)),
         warnings=said_warnings([code for code in codes if code not in HEDGES]),
         hedges=said_warnings([code for code in codes if code in HEDGES]),
@@ -337,17 +340,15 @@ def _opens(member: Found, id: str) -> dict[str, str]:
     return {one: alone[one] for one in rows if alone.get(one) in SOON}
 
 
-def _first_office(book: Rulebook, benefit: Benefit) -> str:
-    if not benefit.where:
+def _first_office(book: Rulebook, found: Found) -> str:
+    if not found["where"]:
         return _("街道或乡镇")
-    return office_words(book, benefit.where[0]).name
+    return office_words(book, found["where"][0]).name
 
 
-def _offices(
-    book: Rulebook, benefit: Benefit, best: Door | None, on: date
-) -> Iterator[OfficeWords]:
+def _offices(book: Rulebook, found: Found, best: Door | None, on: date) -> Iterator[OfficeWords]:
     asked = [q.office for q in (*best.asks, *best.open)] if best else []
-    for id in dict.fromkeys((*benefit.where, *asked)):
+    for id in dict.fromkeys((*found["where"], *asked)):
         yield office_words(book, id, on)
 
 

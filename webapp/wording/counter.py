@@ -57,7 +57,7 @@ def bundles(book: Rulebook, assessment: Found, member: Found) -> dict[str, list[
     """What to take along, by the id of the office it goes to; the same on screen and on paper."""
     by_office: dict[str, list[Found]] = {}
     for row in _fetched_for(ready(book, assessment, member)):
-        by_office.setdefault(_office(book, row), []).append(row)
+        by_office.setdefault(_office(row), []).append(row)
     on, aside = date.fromisoformat(assessment["on"]), set(member["papers_aside"])
     found = {id: papers(book, rows, on, aside) for id, rows in by_office.items()}
     return {id: some for id, some in found.items() if some}
@@ -69,9 +69,9 @@ def _fetched_for(rows: list[Found]) -> list[Found]:
     return [row for row in rows if row["id"] in sure or row in rows[:FIRST_SCREEN]]
 
 
-def _office(book: Rulebook, row: Found) -> str:
+def _office(row: Found) -> str:
     """Where it is applied for."""
-    return next(iter(book.benefits[row["id"]].where), "street")
+    return next(iter(row["where"]), "street")
 
 
 def papers(
@@ -106,7 +106,7 @@ def visits(book: Rulebook, assessment: Found, member: Found) -> list[Visit]:
     asks: dict[str, dict[str, list[str]]] = {}
     for row in ready(book, assessment, member):
         name = benefit_name(book.benefits[row["id"]])
-        names.setdefault(_office(book, row), []).append(name)
+        names.setdefault(_office(row), []).append(name)
         for best in row["provisions"][:1]:
             provision = book.provisions[best["id"]]
             for ask in (*unknowns(book, provision, best), *open_points(provision, best)):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from webapp.engine.model import Ask, Benefit, Criterion, Op, Provision, Rulebook
+from webapp.engine.model import Benefit, Criterion, Op, Provision, Rulebook
+from webapp.engine.offices import office
 from webapp.engine.view import View
 from webapp.i18n import _, criterion_context, rule_text, said, said_to_office, voiced
 from webapp.wording import StatusWords, reason_words, status_words
@@ -88,15 +89,16 @@ def unknowns(book: Rulebook, provision: Provision, found: Found) -> Iterator[Que
     """What is still unknown: to be answered here, or to be asked somewhere."""
     reasons_found = {row["id"]: row["reason"] for row in found["criteria"]}
     silent = dict(_silent(provision.id, provision.criteria, reasons_found))
+    street = office(book, "street", found["away"])
     seen = set()
     for row in found["unknown"]:
-        question = _unknown(book, row, silent)
+        question = _unknown(book, row, silent, street)
         if question and question not in seen:
             seen.add(question)
             yield question
 
 
-def _unknown(book: Rulebook, row: Found, silent: Mapping[str, Question]) -> Question | None:
+def _unknown(book: Rulebook, row: Found, silent: Mapping[str, str], street: str) -> Question | None:
     what = row["what"]
     match row["kind"]:
         case "unasked" | "unclear":
@@ -104,19 +106,20 @@ def _unknown(book: Rulebook, row: Found, silent: Mapping[str, Question]) -> Ques
             _symbol, word = reason_words(row["kind"], "unknown")
             return Question(said(f"fact.{fact.name}.title", fact.title), fact=fact.name, note=word)
         case "overdue":
-            return _old_figure(_figure(book, what), row["ask"])
+            return _old_figure(_figure(book, what), row["ask"], street)
         case "reading":
-            return _asked(f"reading.{what}.ask", book.readings[what].ask)
+            says = said_to_office(f"reading.{what}.ask", book.readings[what].ask.says)
+            return Question(says, office=row["ask"]["office"])
     if what in book.declarations:
         return Question(_figure(book, what), office=row["ask"]["office"])
-    return silent.get(what)
+    return Question(silent[what], office=row["ask"]["office"]) if what in silent else None
 
 
-def _old_figure(says: str, ask: str | Found) -> Question:
+def _old_figure(says: str, ask: str | Found, street: str) -> Question:
     """A number past its review date: a fact that replaces it, else an office that knows it."""
     note = _("要现在的数")
     if isinstance(ask, str):
-        return Question(says, office="street", fact=ask, note=note)
+        return Question(says, office=street, fact=ask, note=note)
     return Question(says, office=ask["office"], note=note)
 
 
@@ -126,13 +129,9 @@ def _figure(book: Rulebook, name: str) -> str:
     return _("%(figure)s现在是多少？", figure=says)
 
 
-def _asked(context: str, ask: Ask) -> Question:
-    return Question(said_to_office(context, ask.says), office=ask.office)
-
-
 def _silent(
     provision: str, criterion: Criterion, found: Mapping[str, str], top: bool = True
-) -> Iterator[tuple[str, Question]]:
+) -> Iterator[tuple[str, str]]:
     """What the text leaves open, by criterion; `found` is the reason of each criterion.
 
     Beside something that nobody has said of this person yet (孩子在上大学) it is no question for an
@@ -140,7 +139,7 @@ def _silent(
     """
     if criterion.silent:
         context = criterion_context(provision, criterion, "silent")
-        yield criterion.id, _asked(context, criterion.silent)
+        yield criterion.id, said_to_office(context, criterion.silent.says)
     early = not top and criterion.op is Op.ALL
     early = early and any(found.get(part.id) == "unasked" for part in criterion.parts)
     for part in criterion.parts:
@@ -156,10 +155,10 @@ def base_name(fact: str) -> str:
 
 def open_points(provision: Provision, found: Found) -> list[Question]:
     """What to ask that cannot make anyone ineligible."""
-    shown = {row["id"] for row in found["open"]}
+    shown = {row["id"]: row["ask"]["office"] for row in found["open"]}
     return [
         Question(
-            said_to_office(f"provision.{provision.id}.open.{point.id}", point.ask), point.office
+            said_to_office(f"provision.{provision.id}.open.{point.id}", point.ask), shown[point.id]
         )
         for point in provision.open
         if point.id in shown

@@ -224,6 +224,8 @@ def _said_state(state: str, held: str) -> str:
             return _("渐退期过了，低保可能停")
         case "length_unknown", _any:
             return _("可能有渐退期，多长没有写，先问")
+        case "no_clause", _any:
+            return _("国家说可以有渐退期，当地给不给没有查到，先问")
         case "none", _any:
             return _("现在没有低保，不受影响")
         case "over_cap", _any:

@@ -107,6 +107,9 @@ def dated(rows: list[Row], on: date, sums: int) -> str:
     """Of when the figures are, and whether to confirm them."""
     newest = max((str(row["as_of"]) for row in rows if row["as_of"]), default=None)
     unsure = sums > 1 or any(row["trust"] in WEAK for row in rows)
+    if newest is None and all(row["given"] for row in rows):
+        by_answer = _("这是按回答里填的标准算的。")
+        return by_answer + _("请先确认。") if unsure else by_answer
     if newest is None:
         return _("不知道是哪一年的数，请先确认。")
     month = said_month(newest)

@@ -30,20 +30,20 @@ class Offer:
 
 def offers(book: Rulebook, assessment: Found, member: Found) -> list[Offer]:
     """The entries of the parts of life asked about; those that are certainly meant first."""
-    return [offer(book, one, truth) for one, truth in offered_here(book, assessment, member)]
+    return [
+        offer(book, book.directory[row["id"]], row["office"], row["truth"])
+        for row in offered_here(book, assessment, member)
+    ]
 
 
-def offered_here(
-    book: Rulebook, assessment: Found, member: Found
-) -> list[tuple[DirectoryEntry, str]]:
-    """The same, not yet in words: each entry, and whether it is certainly meant (yes, unknown)."""
+def offered_here(book: Rulebook, assessment: Found, member: Found) -> list[Found]:
+    """The same, not yet in words."""
     themes = assessment["themes"]
     found = sorted(member["directory"], key=lambda one: one["truth"] != "yes")
-    rows = [(book.directory[one["id"]], one["truth"]) for one in found]
-    return [row for row in rows if not themes or row[0].theme in themes]
+    return [row for row in found if not themes or book.directory[row["id"]].theme in themes]
 
 
-def offer(book: Rulebook, one: DirectoryEntry, truth: str = "unknown") -> Offer:
+def offer(book: Rulebook, one: DirectoryEntry, office: str, truth: str = "unknown") -> Offer:
     """An entry as it is shown; `truth` yes: nothing need be said of whom it is for."""
     audiences = [said(f"audience.{id}.says", book.audiences[id].says) for id in one.for_]
     meant = "" if truth == "yes" or not audiences else _("、").join(audiences)
@@ -52,7 +52,7 @@ def offer(book: Rulebook, one: DirectoryEntry, truth: str = "unknown") -> Offer:
         says=said(f"directory.{one.id}.says", one.says),
         meant=meant,
         firm=commitment_words(str(one.commitment)),
-        office=office_words(book, one.office).name,
+        office=office_words(book, office).name,
         source=citation_of(book, one.citation),
         theme=one.theme,
     )

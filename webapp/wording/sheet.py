@@ -78,9 +78,17 @@ def sheet(
         papers=list(_papers(book, assessment, member, cards if names else None)),
         rest=list(_rest(book, [*hopeful[most:], *shut], names)),
         unasked=_unasked(book, assessment["questions"]),
-        offices=[office_words(book, id) for id in OFFICES if id in book.offices],
+        offices=[office_words(book, id) for id in _kinds(book, hopeful[:most])],
         dates=[one for one in ahead if one.day.year <= soon][:DATES_AT_MOST],
     )
+
+
+def _kinds(book: Rulebook, rows: list[Found]) -> list[str]:
+    """The offices that most is decided by; their like where one lives, where it is gone to."""
+    named = [id for id in OFFICES if id in book.offices]
+    gone_to = {id for row in rows for id in row["where"][:1]}
+    here = [there for id in named if (there := book.offices[id].here) in gone_to and there]
+    return [*named, *here]
 
 
 def _compared(book: Rulebook, rows: list[Found], view: View) -> dict[str, str]:

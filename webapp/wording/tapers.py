@@ -12,7 +12,7 @@ from webapp.i18n import _, voiced
 from webapp.wording.days import said_month
 
 HAS_NONE = frozenset(
-    {"no_clause", "not_registered", "not_over", "before", "fell_back", "over_cap", "other_cause"}
+    {"not_registered", "not_over", "before", "fell_back", "over_cap", "other_cause"}
 )
 
 
@@ -55,7 +55,7 @@ def _state(state: str | None) -> str:
         case "length_unknown":
             return _("文件没有写渐退期有多长。不能说已经结束，先问一问。")
         case "no_clause":
-            return _("当地的规划没有写渐退期。不等于没有，可以问一问。")
+            return _("国家的文件说可以给渐退期。当地给不给、给多久，没有查到，先问一问。")
         case "not_registered":
             return _("收入超过的那个月，{home}不在册，这里写的渐退期用不上。")
         case "not_over":
