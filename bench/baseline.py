@@ -178,9 +178,7 @@ def certificate(p: Person) -> Answer:
 def dibao_household(p: Person) -> Answer:
     """What illness or work costs may be taken off: how much is asked."""
     ill = every(p.facts.get("household.big_expenses"), None)
-    heads = p.facts.get("household.heads")
-    others = every(None if heads is None else heads > 1, no(p.facts.get("household.nobody_works")))
-    costs = every(some(p.works, others), p.below_edge, None)
+    costs = every(some(p.works, _others_may_work(p)), p.below_edge, None)
     return every(some(p.below_standard, ill, costs), p.modest or None)
 
 
@@ -256,7 +254,14 @@ def employment_cost(p: Person) -> Answer:
 
 
 def _someone_works(p: Person) -> Answer:
-    return among(p.facts.get("member.work"), ("employed", "self_employed")) or None
+    """Whether what the work of others costs counts is asked."""
+    return some(p.works, every(_others_may_work(p), None))
+
+
+def _others_may_work(p: Person) -> Answer:
+    heads = p.facts.get("household.heads")
+    alone = None if heads is None else heads == 1
+    return every(no(alone), no(p.facts.get("household.nobody_works")))
 
 
 def living_nation(p: Person) -> Answer:

@@ -123,7 +123,11 @@ def test_a_clause_to_be_read_again_before_its_document_is_listed() -> None:
     dated = files()["cn/lamp.yaml"].replace("at: art. 4}", "at: art. 4, review_by: 1999-12-31}")
     book = nation({"cn/lamp.yaml": dated})
     assert provenance.stale(book, date(1999, 12, 31)) == [
-        (date(1999, 12, 31), "cn/lamp: 《the law》 art. 4", "publisher not known; ask the town hall")
+        (
+            date(1999, 12, 31),
+            "cn/lamp: 《the law》 art. 4",
+            "publisher not known; ask the town hall",
+        )
     ]
     assert provenance.stale(book, date(1999, 12, 30)) == []
 
