@@ -189,8 +189,6 @@ def dibao_single_jobless(p: Person) -> Answer:
     jobless: Answer = None
     if work is not None:
         jobless = True if work == "none" else None
-        if work in ("employed", "self_employed"):
-            jobless = False
     return every(p.held, p.adult, p.severe, jobless, p.own_below, p.modest or None, _alone(p))
 
 
@@ -253,7 +251,7 @@ def employment_cost_nation(p: Person) -> Answer:
 
 
 def employment_cost(p: Person) -> Answer:
-    then = False if p.over is False else equal(p.facts.get("household.registered_then"), "dibao")
+    then = False if p.over is False else _listed_then(p.facts.get("household.registered_then"))
     return every(some(p.on_dibao, then), _someone_works(p))
 
 
@@ -302,17 +300,19 @@ def _held_or_card(p: Person) -> Answer:
 
 
 def _no_living_exclusion(p: Person) -> Answer:
-    return every(_no_care_exclusion(p), *_no_child_allowance(p))
+    return every(_no_care_exclusion(p), *_no_child_allowance(p, in_full=True))
 
 
-def _no_child_allowance(p: Person) -> tuple[Answer, Answer]:
-    """Neither that of orphans nor that of children whom no one is raising."""
+def _no_child_allowance(p: Person, *, in_full: bool = False) -> tuple[Answer, Answer]:
+    """Neither that of orphans nor that of children whom no one is raising; the latter in full."""
     get = p.facts.get
     raised = some(no(p.adult), equal(get("member.work"), "studying"))
     orphan = get("member.receives_orphan_allowance")
     unattended = get("member.receives_unattended_child_allowance")
     if raised is not None:
         orphan, unattended = every(raised, orphan), every(raised, unattended)
+    if in_full and unattended is not False:
+        unattended = get("member.unattended_child_allowance_full")
     return no(orphan), no(unattended)
 
 
@@ -439,6 +439,16 @@ def dibao_topup(p: Person) -> Answer:
     return every(p.held, p.on_dibao, agreed(p.severe, wider)) and None
 
 
+def dibao_topup_nation(p: Person) -> Answer:
+    """What a place pays, and to whom of these, is asked."""
+    events = p.facts.get("household.events")
+    ill = None if events is None else "illness" in events
+    ill = every(some(ill, p.facts.get("household.big_expenses")), None)
+    wider = among(p.grade, ("1", "2", "3", "4"))
+    severe = every(p.held, agreed(p.severe, wider))
+    return every(p.on_dibao, some(severe, at_least(p.age, ELDER), no(p.adult), ill)) and None
+
+
 def exit_taper(p: Person) -> Answer:
     if p.over is False:
         return False
@@ -465,6 +475,7 @@ DOORS: dict[str, Callable[[Person], Answer]] = {
     "cn/accessible_parking-others": parking_others,
     "cn/certificate": certificate,
     "cn/dibao_household": dibao_household,
+    "cn/dibao_topup": dibao_topup_nation,
     "cn/dibao_single_person": dibao_single_edge,
     "cn/dibao_single_person-illness": dibao_single_illness,
     "cn/dibao_single_person-jobless": dibao_single_jobless,
