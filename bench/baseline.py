@@ -179,7 +179,7 @@ def dibao_household(p: Person) -> Answer:
     """What illness or work costs may be taken off: how much is asked."""
     ill = every(p.facts.get("household.big_expenses"), None)
     costs = every(some(p.works, _others_may_work(p)), p.below_edge, None)
-    return every(some(p.below_standard, ill, costs), p.modest or None)
+    return every(some(p.below_standard, ill, costs), p.modest or None, _no_tekun(p))
 
 
 def dibao_single_jobless(p: Person) -> Answer:
@@ -187,11 +187,7 @@ def dibao_single_jobless(p: Person) -> Answer:
     jobless: Answer = None
     if work is not None:
         jobless = True if work == "none" else None
-        if work in ("employed", "self_employed"):
-            jobless = False
-    return every(
-        p.held, p.adult, p.severe, jobless, p.own_below, p.modest or None, _alone(p.recognised)
-    )
+    return every(p.held, p.adult, p.severe, jobless, p.own_below, p.modest or None, _alone(p))
 
 
 def dibao_single_edge(p: Person) -> Answer:
@@ -205,7 +201,7 @@ def dibao_single_illness(p: Person) -> Answer:
     events = p.facts.get("household.events")
     ill = None if events is None else "illness" in events
     costs = some(ill, p.facts.get("household.big_expenses"))
-    return every(edge, costs, p.own_below or None, p.modest or None, _alone(p.recognised)) and None
+    return every(edge, costs, p.own_below or None, p.modest or None, _alone(p)) and None
 
 
 def dibao_single_low_income(p: Person) -> Answer:
@@ -222,7 +218,7 @@ def _edge_line(p: Person) -> Answer:
 def _dibao_single(p: Person, poor: Answer) -> Answer:
     return every(
         p.held, poor, some(p.severe, _grade_3_mind(p)),
-        p.own_below or None, p.modest or None, _alone(p.recognised),
+        p.own_below or None, p.modest or None, _alone(p),
     )  # fmt: skip
 
 
@@ -232,9 +228,13 @@ def _grade_3_mind(p: Person) -> Answer:
     return agreed(every(third, mind), every(third, parts))
 
 
-def _alone(recognised: str | None) -> Answer:
-    """The whole family does not have 低保 already."""
-    return None if recognised is None else recognised != "dibao"
+def _alone(p: Person) -> Answer:
+    """Neither does the whole family have 低保 already, nor is this person in 特困."""
+    return every(no(equal(p.recognised, "dibao")), _no_tekun(p))
+
+
+def _no_tekun(p: Person) -> Answer:
+    return no(equal(p.assistance, "tekun"))
 
 
 def driving(p: Person) -> Answer:
@@ -249,7 +249,7 @@ def employment_cost_nation(p: Person) -> Answer:
 
 
 def employment_cost(p: Person) -> Answer:
-    then = False if p.over is False else equal(p.facts.get("household.registered_then"), "dibao")
+    then = False if p.over is False else _listed_then(p.facts.get("household.registered_then"))
     return every(some(p.on_dibao, then), _someone_works(p))
 
 
@@ -305,18 +305,25 @@ def _held_or_card(p: Person) -> Answer:
 
 
 def _no_living_exclusion(p: Person) -> Answer:
+    return every(_no_care_exclusion(p), *_no_child_allowance(p, in_full=True))
+
+
+def _no_child_allowance(p: Person, *, in_full: bool = False) -> tuple[Answer, Answer]:
+    """Neither that of orphans nor that of children whom no one is raising; the latter in full."""
     get = p.facts.get
     raised = some(no(p.adult), equal(get("member.work"), "studying"))
     orphan = get("member.receives_orphan_allowance")
     unattended = get("member.receives_unattended_child_allowance")
     if raised is not None:
         orphan, unattended = every(raised, orphan), every(raised, unattended)
-    return every(_no_care_exclusion(p), no(orphan), no(unattended))
+    if in_full and unattended is not False:
+        unattended = get("member.unattended_child_allowance_full")
+    return no(orphan), no(unattended)
 
 
 def _no_care_exclusion(p: Person) -> Answer:
     injury = p.facts.get("member.receives_work_injury_care")
-    return every(no(equal(p.assistance, "tekun")), no(injury))
+    return every(_no_tekun(p), no(injury))
 
 
 def nursing_nation(p: Person) -> Answer:
@@ -359,25 +366,22 @@ def rail_carrier(p: Person) -> Answer:
 
 
 def tekun_nation(p: Person) -> Answer:
-    by_age: Answer = None
-    young, old = no(p.adult), at_least(p.age, ELDER)
-    either = some(old, young)
-    group = some(p.held, either)
-    if either is False:
-        by_age = False
-    return _tekun(p, group, by_age)
+    return _tekun(p, some(p.held, at_least(p.age, ELDER), no(p.adult)))
 
 
 def tekun_xinzhou(p: Person) -> Answer:
-    return _tekun(p, p.held, False)
+    return _tekun(p, p.held)
 
 
-def _tekun(p: Person, group: Answer, by_age: Answer) -> Answer:
-    rest = group, _no_livelihood(p), equal(p.facts.get("member.supporters"), "unable")
+def _tekun(p: Person, group: Answer) -> Answer:
+    """Severe grades off the list, a whole loss of capacity and ages 16 and 17 are asked."""
+    supporters = equal(p.facts.get("member.supporters"), "unable")
+    rest = group, _no_livelihood(p), p.modest or None, supporters, *_no_child_allowance(p)
     listed, with_parts = _listed(p)
     lost = False if p.young else equal(p.facts.get("member.work_capacity"), "full_loss")
-    return agreed(every(*rest, some(listed, lost, by_age)),
-                  every(*rest, some(with_parts, lost, by_age)))  # fmt: skip
+    by_age = some(at_least(p.age, ELDER), p.young, every(no(p.adult), None))
+    asked = some(by_age, every(some(p.severe, lost), None))
+    return agreed(every(*rest, some(listed, asked)), every(*rest, some(with_parts, asked)))
 
 
 def _listed(p: Person) -> tuple[Answer, Answer]:
@@ -397,9 +401,11 @@ def _listed(p: Person) -> tuple[Answer, Answer]:
 
 
 def _no_livelihood(p: Person) -> Answer:
-    own = p.facts.get("member.own_annual_income")
+    """Over the line, what does not count is asked of those who can have it."""
+    own, pension = p.facts.get("member.own_annual_income"), p.facts.get("member.employee_pension")
     nothing = None if own is None else own == 0
-    return some(nothing, False if p.own_below is False else None)
+    uncounted = some(every(at_least(p.age, ELDER), no(False if p.young else pension)), p.card)
+    return some(nothing, p.own_below, every(uncounted, None))
 
 
 def transit_blind(p: Person) -> Answer:
@@ -438,6 +444,16 @@ def dibao_topup(p: Person) -> Answer:
     return every(p.held, p.on_dibao, agreed(p.severe, wider)) and None
 
 
+def dibao_topup_nation(p: Person) -> Answer:
+    """What a place pays, and to whom of these, is asked."""
+    events = p.facts.get("household.events")
+    ill = None if events is None else "illness" in events
+    ill = every(some(ill, p.facts.get("household.big_expenses")), None)
+    wider = among(p.grade, ("1", "2", "3", "4"))
+    severe = every(p.held, agreed(p.severe, wider))
+    return every(p.on_dibao, some(severe, at_least(p.age, ELDER), no(p.adult), ill)) and None
+
+
 def exit_taper(p: Person) -> Answer:
     k = p.months_over
     return _taper(p, None if k is None or k == TAPER_MONTHS else k < TAPER_MONTHS)
@@ -472,6 +488,7 @@ DOORS: dict[str, Callable[[Person], Answer]] = {
     "cn/accessible_parking-others": parking_others,
     "cn/certificate": certificate,
     "cn/dibao_household": dibao_household,
+    "cn/dibao_topup": dibao_topup_nation,
     "cn/dibao_single_person": dibao_single_edge,
     "cn/dibao_single_person-illness": dibao_single_illness,
     "cn/dibao_single_person-jobless": dibao_single_jobless,

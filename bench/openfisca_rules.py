@@ -44,20 +44,21 @@ def answered(person: Any, period: Any, *names: str) -> list[Any]:
 
 
 def whole_household(person: Any, period: Any, _parameters: Any) -> Any:
-    income, standard, heads, modest = answered(
-        person, period, "income", "standard", "heads", "modest"
+    income, standard, heads, modest, tekun = answered(
+        person, period, "income", "standard", "heads", "modest", "tekun"
     )
-    return (income < standard * heads) * modest
+    return (income < standard * heads) * modest * (1 - tekun)
 
 
 def single(person: Any, period: Any, _parameters: Any) -> Any:
     held, grade, mind, edge = answered(person, period, "held", "grade", "mind", "edge")
-    income, own, standard, heads, modest, family = answered(
-        person, period, "income", "own_income", "standard", "heads", "modest", "family_dibao"
-    )
+    income, own, standard, heads, modest, family, tekun = answered(
+        person, period, "income", "own_income", "standard", "heads", "modest", "family_dibao",
+        "tekun",
+    )  # fmt: skip
     near = edge + (2 * income < 3 * standard * heads)
     severe = (grade == 1) + (grade == 2) + (grade == 3) * mind
-    return held * near * severe * (own < standard) * modest * (1 - family)
+    return held * near * severe * (own < standard) * modest * (1 - family) * (1 - tekun)
 
 
 def living(person: Any, period: Any, _parameters: Any) -> Any:

@@ -316,7 +316,6 @@ def test_what_is_not_there_is_404(client: StrictClient, address: str) -> None:
         ("cn/liaoning/dibao_single_person-illness", "cn/dibao_single_person-illness"),
         ("cn/zhejiang/ningbo/cixi/dibao_single_person", "cn/dibao_single_person"),
         ("cn/zhejiang/ningbo/yinzhou/dibao_single_person", "cn/dibao_single_person"),
-        ("cn/zhejiang/ningbo/child_living_allowance", "cn/child_living_allowance"),
         ("cn/chongqing/kaizhou/medical_contribution-wider", "cn/medical_contribution-local"),
     ],
 )

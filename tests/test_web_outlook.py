@@ -36,6 +36,14 @@ def test_dates_tell_from_when_money_counts_and_when_it_is_checked(site: Flask) -
     assert [one["rrule"]["interval"] for one in events if "rrule" in one] == [[12]]
 
 
+def test_an_orphan_who_comes_of_age_is_told_what_may_end_and_what_keeps_it(site: Flask) -> None:
+    at_school = {"member.born": "2009-03-12", "member.work": "studying", "member.parents": "gone"}
+    page = text(visitor(site, "小蒲，领孤儿生活费的孩子", **at_school).get("/dates"))
+    ends = page.partition("满 18 周岁。可能不再合适的：")[2]
+    assert "孤儿和没人养的孩子的生活费" in ends
+    assert "满 18 周岁还在上学的，有的地方凭在校证明接着发。" in ends
+
+
 def test_an_expired_certificate_is_a_date_of_its_own(site: Flask) -> None:
     page = text(visitor(site, "老侯，证过期了").get("/dates"))
     assert "残疾人证已经过期" in page

@@ -91,9 +91,11 @@ class Op(StrEnum):
 
 
 class Counted(StrEnum):
-    """What a sentence says of a date: the month that money counts from, a check, a back-payment."""
+    """What a sentence says of a date: the month that money counts from, a check, a back-payment,
+    or what to do at the birthday that ends it."""
 
     APPLICATION = "application"
     DECISION = "decision"
     CHECK = "check"
     BACK_PAY = "back_pay"
+    BIRTHDAY = "birthday"

@@ -256,7 +256,7 @@ class Detail:
     `papers` names each single paper of a `bring`, so that many benefits can share one list.
     `counted` is the date ahead that it tells: money from the month of the `application` or from
     the month after the `decision`, a `check` at least every so many `months`, a `back_pay` of at
-    most so many.
+    most so many, or what to do at the `birthday` that ends it.
     """
 
     id: str

@@ -58,8 +58,9 @@ def _changed(
 ) -> tuple[dict[str, Status], list[str]]:
     """The benefits that stand better, and those that stand worse, because of this birthday.
 
-    A benefit whose best door shuts stands worse too, though a weaker one stays open. Years ahead,
-    one about which there is only more to ask is not told.
+    A benefit whose best door shuts stands worse too, though a weaker one stays open, and so does
+    one received now whose doors stand worse. Years ahead, one about which there is only more to
+    ask is not told.
     """
     later = born + timedelta(days=1)
     if birthday(later, age) == on:  # 29 February and 1 March share a birthday in common years
@@ -73,7 +74,7 @@ def _changed(
         asking = now.status is Status.NEED_ANSWERS and on > birthday(view.on, YEARS_OF_ASKING)
         if rank < had and not asking:
             better[one.id] = now.status
-        elif rank > had or _shut(before, now):
+        elif rank > had or _shut(before, now) or _may_end(before, now):
             worse.append(one.id)
     return better, worse
 
@@ -93,6 +94,13 @@ def _shut(before: Outcome, now: Outcome) -> bool:
         door.provision.id == best.provision.id and door.status is Status.NOT_MET
         for door in now.doors
     )
+
+
+def _may_end(before: Outcome, now: Outcome) -> bool:
+    """Whether the best door of something received stands worse, though it is still received."""
+    if now.status is not Status.RECEIVING or not (before.doors and now.doors):
+        return False
+    return ORDER.index(now.doors[0].status) > ORDER.index(before.doors[0].status)
 
 
 def _ages(book: Rulebook) -> frozenset[int]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from webapp.engine.model import Rulebook
-from webapp.i18n import _, voiced
+from webapp.engine.model import Counted, Rulebook
+from webapp.i18n import _, said as said_rule, voiced
 from webapp.wording.cards import benefit_name
 from webapp.wording.days import said_date, said_month
 
@@ -40,8 +40,8 @@ def _dates(book: Rulebook, one: Found, themes: list[str]) -> Iterator[DateWords]
     said = said_month(when) if month else said_date(when)
     match one["kind"]:
         case "birthday":
-            for what in _birthday(book, one, themes):
-                yield DateWords(said, what, _("到时候再查一次，或者问一问办理的单位。"), day)
+            for what, do in _birthday(book, one, themes):
+                yield DateWords(said, what, do, day)
         case "taper_certain":
             what = _("渐退期最后一个说得准的月。")
             yield DateWords(said, what, _("这个月以前，问清楚下个月还发不发。"), day)
@@ -88,16 +88,25 @@ def _money(
             yield DateWords(said, what, do, day, every=one["months"])
 
 
-def _birthday(book: Rulebook, one: Found, themes: list[str]) -> Iterator[str]:
+def _birthday(book: Rulebook, one: Found, themes: list[str]) -> Iterator[tuple[str, str]]:
+    """What it opens and what it may end, each with what to do then."""
     opens, closes = (_names(book, one[key], themes) for key in ("opens", "closes"))
+    age, again = one["age"], _("到时候再查一次，或者问一问办理的单位。")
     if opens:
-        yield voiced(
-            _("{who}满 %(age)s 周岁。可能办得成的多了：%(names)s。", age=one["age"], names=opens)
-        )
+        what = _("{who}满 %(age)s 周岁。可能办得成的多了：%(names)s。", age=age, names=opens)
+        yield voiced(what), again
     if closes:
-        yield voiced(
-            _("{who}满 %(age)s 周岁。可能不再合适的：%(names)s。", age=one["age"], names=closes)
-        )
+        what = _("{who}满 %(age)s 周岁。可能不再合适的：%(names)s。", age=age, names=closes)
+        yield voiced(what), again + "".join(_kept(book, one["closes"]))
+
+
+def _kept(book: Rulebook, ids: list[str]) -> Iterator[str]:
+    """What keeps what a birthday may end, in the words of the rules."""
+    for id in ids:
+        for detail in book.benefits[id].details:
+            if detail.counted is Counted.BIRTHDAY:
+                kept = said_rule(f"benefit.{id}.detail.{detail.id}", detail.says)
+                yield _("%(sentence)s。", sentence=kept)
 
 
 def _names(book: Rulebook, ids: list[str], themes: list[str]) -> str:
