@@ -402,3 +402,21 @@ def test_links_lead_to_pages_and_not_to_data(client: StrictClient) -> None:
     assert page.xpath("//footer//a[text()='规则库']/@href") == ["/library"]
     assert page.xpath("//main//ul//a[contains(@href, '.json')]") == []
     assert "/library/instruments" in page.xpath("//main//a/@href")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "cn/shanxi/xinzhou/xinfu",
+        "cn/zhejiang/ningbo",
+        "cn/liaoning/shenyang",
+        "cn/chongqing/kaizhou",
+    ],
+)
+def test_a_letter_asks_no_office_about_the_person_who_sends_it(
+    client: StrictClient, place: str
+) -> None:
+    page = document(client.get(f"/library/letters/{place}"))
+    asked = [one.text for one in page.xpath("//ol/li")]
+    assert len(asked) > 20
+    assert [says for says in asked if re.search("[您我]|申请人", says)] == []
