@@ -436,7 +436,8 @@ def test_only_what_is_in_doubt_is_asked_before_going(
     site: Flask, benefit: str, says: str, never: str
 ) -> None:
     name = CHILD if benefit == "certificate" else HELD
-    client = visitor(site, name, **{"member.travel_aids": ["guide_dog"]})
+    dog: dict[str, Any] = {"member.travel_aids": ["guide_dog"]}
+    client = visitor(site, name, **dog)
     page = text(client.get(f"/results/{benefit}"))
     assert says in page
     assert never not in page
