@@ -39,7 +39,8 @@ def test_money_is_read_to_the_fen(typed: str, fen: int) -> None:
     ("typed", "advice"),
     [
         ("", "请填钱数"), ("-5", "不能是负数"), ("1.234", "最多写到分"), ("约一千", "只写数字"),
-        ("1,25", "只写数字"), ("1e5", "只写数字"), ("9999999999", "只写数字"), ("NaN", "只写数字"),
+        ("1,25", "只写数字"), ("1e5", "只写数字"), ("9999999999", "多写了 0"), ("NaN", "只写数字"),
+        ("1,000,000,000.5", "多写了 0"), ("100000万", "多写了 0"), ("1,25,25,25", "只写数字"),
     ],
 )  # fmt: skip
 def test_money_that_cannot_be_read_says_what_to_do(typed: str, advice: str) -> None:
@@ -90,6 +91,15 @@ def test_a_date_needs_no_day(typed: tuple[str, str, str], found: str) -> None:
 def test_no_such_date(typed: tuple[str, str, str]) -> None:
     with pytest.raises(Unreadable):
         parsing.day(*typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "advice"),
+    [("1899", "太早"), ("1850", "太早"), ("0985", "太早"), ("2185", "四位数"), ("185", "四位数")],
+)
+def test_a_year_that_cannot_be_says_what_is_wrong_with_it(typed: str, advice: str) -> None:
+    with pytest.raises(Unreadable, match=advice):
+        parsing.year(typed)
 
 
 def test_every_question_has_a_form(app: Flask) -> None:

@@ -47,7 +47,7 @@ def text(page: Any) -> str:
     "address", ["/places", "/next", "/answers", "/questions/member.grade", "/questions/nothing"]
 )
 def test_nothing_is_asked_before_the_yes(client: StrictClient, address: str) -> None:
-    assert client.get(address).location == "/"
+    assert client.get(address).location == "/?again=1"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_the_yes_is_separate(client: StrictClient, given: dict[str, Any], advice
     page = client.submit(client.get("/"), FORM, **given)
     assert page.status_code == 422
     assert advice in text(page)
-    assert client.get("/answers").location == "/"
+    assert client.get("/answers").location == "/?again=1"
 
 
 def test_a_guardian_says_yes_for_a_child_and_the_words_follow(client: StrictClient) -> None:

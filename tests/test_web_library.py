@@ -100,7 +100,7 @@ def test_a_plan_place_without_the_benefit_says_so(client: StrictClient, book: Ru
     assert [row.xpath("./th")[0].text_content() for row in rows] == ["重庆市开州区"]
     named = {row.xpath("./th//a/@href")[0] for row in page.xpath("//tbody/tr")}
     assert len(plan_places(book)) == 5
-    assert len(named) == 5
+    assert len(named) == 6  # and the nation
     data: Any = client.get("/library/benefits/exit_taper.json").get_json()
     assert [one["place"] for one in data["unwritten"]] == ["cn/chongqing/kaizhou"]
 
@@ -401,3 +401,21 @@ def test_links_lead_to_pages_and_not_to_data(client: StrictClient) -> None:
     assert page.xpath("//footer//a[text()='规则库']/@href") == ["/library"]
     assert page.xpath("//main//ul//a[contains(@href, '.json')]") == []
     assert "/library/instruments" in page.xpath("//main//a/@href")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "cn/shanxi/xinzhou/xinfu",
+        "cn/zhejiang/ningbo",
+        "cn/liaoning/shenyang",
+        "cn/chongqing/kaizhou",
+    ],
+)
+def test_a_letter_asks_no_office_about_the_person_who_sends_it(
+    client: StrictClient, place: str
+) -> None:
+    page = document(client.get(f"/library/letters/{place}"))
+    asked = [one.text for one in page.xpath("//ol/li")]
+    assert len(asked) > 20
+    assert [says for says in asked if re.search("[您我]|申请人", says)] == []

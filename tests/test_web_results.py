@@ -18,6 +18,7 @@ from tests.strict_client import StrictClient
 from tests.test_people import people
 from webapp import create_app
 from webapp.answers import Answers, _pack
+from webapp.wording.counter import OFFICES_FIRST
 from webapp.wording.doors import unknowns
 
 PEOPLE = {person["name"]: person for person in people()}
@@ -26,6 +27,7 @@ TAPER = "郭家，两种数法不一样的那个月"
 CHILD = "小雨，没有残疾人证的孩子"
 NOTHING_KNOWN = "连地方也说不清楚的人"
 WELL_OFF = "老米，三级肢体，家里不困难"
+HELD = "老韩，低保家庭的一级残疾人"
 SOME = [TAPER, CHILD, NOTHING_KNOWN, WELL_OFF]
 SOME += ["什么都说不清楚的人，在忻州", "周家兄妹，家里有两个残疾人"]
 PLACEHOLDER = re.compile(r"\{\w+\}|%\(\w+\)s|\bNone\b|。。|：：|；。|？。|，。")
@@ -46,13 +48,15 @@ def answered(person: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def visitor(app: Flask, name: str, voice: str = "self", **more: Any) -> StrictClient:
+def visitor(
+    app: Flask, name: str, voice: str = "self", language: str | None = None, **more: Any
+) -> StrictClient:
     """A browser that has answered everything as that person."""
     person = PEOPLE[name]
     app.config["TODAY"] = date.fromisoformat(person["on"])
     client = app.test_client()
     assert isinstance(client, StrictClient)
-    answers = Answers(voice=voice, consent=True, values=answered(person) | more)
+    answers = Answers(voice=voice, language=language, consent=True, values=answered(person) | more)
     with client.session_transaction() as session:
         session["answers"] = _pack(answers)
     return client
@@ -81,7 +85,7 @@ def pages_of(client: StrictClient) -> list[str]:
 @pytest.mark.parametrize("address", ["/results", "/results/certificate", "/print", "/print.pdf"])
 def test_no_result_before_the_yes_and_the_places(site: Flask, address: str) -> None:
     client = site.test_client()
-    assert client.get(address).location == "/"
+    assert client.get(address).location == "/?again=1"
     with client.session_transaction() as session:
         session["answers"] = _pack(Answers(consent=True))
     assert client.get(address).location == "/places"
@@ -306,9 +310,51 @@ def test_papers_and_words_for_the_counter_are_merged(site: Flask) -> None:
     page = text(visitor(site, WELL_OFF).get("/counter"))
     assert "可以这样说" in page
     assert page.count("要是不能办，请给我一个书面的决定") >= 1
-    for office in main(visitor(site, WELL_OFF).get("/counter")).xpath(".//section"):
-        says = office.xpath(".//ul[@class='lines']/li/text()")
+    for address in ("/counter", "/counter/all", "/print/full"):
+        listed = main(visitor(site, WELL_OFF).get(address)).xpath(".//ul[@class='lines']/li")
+        says = [one.text.strip() for one in listed]
+        assert says
         assert len(says) == len(set(says))
+        assert not [one for one in says if one.endswith("。")]
+
+
+def test_the_offices_that_matter_most_stand_first_and_the_rest_a_link_away(site: Flask) -> None:
+    client = visitor(site, WELL_OFF)
+    addresses = ("/counter", "/counter/all")
+    first, every = (main(client.get(one)).xpath(".//section/h2") for one in addresses)
+    assert 0 < len(first) <= OFFICES_FIRST < len(every)
+    assert [one.text for one in every[: len(first)]] == [one.text for one in first]
+    more = main(client.get("/counter")).xpath(".//a[@href='/counter/all']")
+    assert str(len(every) - len(first)) in more[0].text
+    assert not main(client.get("/counter/all")).xpath(".//a[@href='/counter/all']")
+
+
+@pytest.mark.parametrize("name", [CHILD, WELL_OFF, HELD])
+def test_the_sheet_says_what_to_bring(site: Flask, name: str) -> None:
+    page = main(visitor(site, name).get("/print"))
+    lines = page.xpath(".//h2[.='要带的']/following-sibling::p/text()")
+    assert any("身份证" in line for line in lines)
+
+
+def test_what_was_not_asked_stands_in_full_in_the_full_list(site: Flask) -> None:
+    client = visitor(site, NOTHING_KNOWN)
+    found = (text(client.get(one)).partition("还没有问：")[2] for one in ("/print", "/print/full"))
+    short, full = (one.partition("。")[0] for one in found)
+    count = int(re.search(r"等 (\d+) 项", short)[1])  # type: ignore[index]
+    assert len(full.split("、")) == count > len(short.split("、"))
+
+
+def test_abroad_what_is_shown_at_a_counter_stands_in_chinese_too(site: Flask) -> None:
+    client = visitor(site, WELL_OFF, language="en")
+    chinese = visitor(site, WELL_OFF)
+    for address in ("/counter", "/counter/all", "/print"):
+        spans = main(client.get(address)).xpath(".//span[@class='staff']/text()")
+        plain = text(chinese.get(address))
+        assert len(spans) > 5
+        assert [one for one in spans if " ".join(one.split()) not in plain] == []
+        assert not main(chinese.get(address)).xpath(".//span[@class='staff']")
+    asks = main(client.get("/counter/all")).xpath(".//section//ul/li/ul/li")
+    assert all(one.xpath("./span[@lang='zh-Hans']") for one in asks)
 
 
 def test_a_paper_stands_once_with_everything_it_is_for(site: Flask) -> None:
@@ -375,6 +421,28 @@ def test_what_one_asks_at_the_counter_stands_with_its_benefit(site: Flask) -> No
 def test_the_blind_are_told_to_show_their_certificate(site: Flask) -> None:
     page = text(visitor(site, "规划印发之前问的人").get("/results/transit_city"))
     assert "不用先办手续，凭残疾人证就可以" in page
+    assert "现在还办吗" not in page
+    assert "白底照片" not in page
+
+
+@pytest.mark.parametrize(
+    ("benefit", "says", "never"),
+    [
+        ("certificate", "去之前先问：要带什么？", "现在还办吗"),
+        ("living_subsidy", "现在还办吗？现在是多少钱？", "去之前先问：要带什么"),
+        ("venues", "现在还办吗？", "现在是多少钱"),
+        ("travel_aids", "不用先办手续", "现在还办吗"),
+    ],
+)
+def test_only_what_is_in_doubt_is_asked_before_going(
+    site: Flask, benefit: str, says: str, never: str
+) -> None:
+    name = CHILD if benefit == "certificate" else HELD
+    dog: dict[str, Any] = {"member.travel_aids": ["guide_dog"]}
+    client = visitor(site, name, **dog)
+    page = text(client.get(f"/results/{benefit}"))
+    assert says in page
+    assert never not in page
 
 
 def test_an_income_line_is_told_by_the_head_too(site: Flask) -> None:

@@ -75,7 +75,7 @@ def test_a_cookie_that_is_not_ours_is_as_good_as_none(app: Flask) -> None:
     stranger = app.test_client(use_cookies=False)
     for cookie in ("é", "abc", "", "gAAAA" * 900):
         page = stranger.get("/places", headers={"Cookie": f"huican={cookie}"})
-        assert (page.status_code, page.location) == (303, "/")
+        assert (page.status_code, page.location) == (303, "/?again=1")
         assert "Content-Security-Policy" in page.headers
 
 
@@ -145,7 +145,7 @@ def test_clear_and_leave_forgets_everything(client: StrictClient) -> None:
     assert page.headers["Clear-Site-Data"] == WIPE
     assert client.get_cookie("huican") is None
     assert "已经清除" in text(client.get("/cleared"))
-    assert client.get("/answers").location == "/"
+    assert client.get("/answers").location == "/?again=1"
 
 
 def test_a_shared_computer_that_was_left_is_wiped_with_the_next_click(
@@ -162,7 +162,7 @@ def test_a_shared_computer_that_was_left_is_wiped_with_the_next_click(
 def test_clear_works_from_a_page_that_stood_open_for_days(client: StrictClient) -> None:
     at(client, "member.grade")
     assert client.post("/clear", data={"csrf_token": "old"}).location == "/cleared"
-    assert client.get("/answers").location == "/"
+    assert client.get("/answers").location == "/?again=1"
 
 
 def test_another_site_can_neither_clear_nor_replace_the_answers(app: Flask) -> None:
@@ -337,3 +337,21 @@ def test_every_question_page_fits_into_one_round_trip(client: StrictClient) -> N
             sizes[address] = len(gzip.compress(worst)) + len(gzip.compress(css))
     assert len(sizes) > 40
     assert {address: size for address, size in sizes.items() if size > 14_000} == {}
+
+
+def test_a_lost_cookie_is_told_on_the_first_page(client: StrictClient) -> None:
+    assert "没有回答了" not in text(client.get("/"))
+    assert "没有回答了" in text(client.get("/results", follow_redirects=True))
+    begin(client)
+    assert "没有回答了" not in text(client.get("/?again=1"))
+
+
+def test_an_error_says_so_in_its_title_and_claims_no_answers_that_are_not_there(
+    client: StrictClient,
+) -> None:
+    gone, wrong = client.get("/nosuch"), client.post("/results")
+    for page in (gone, wrong):
+        assert "回答都还在" not in text(page)
+        assert "<title>错误：" in page.text
+    at(client, "member.grade")
+    assert "您的回答都还在" in text(client.get("/nosuch"))

@@ -20,6 +20,7 @@ from webapp.forms.parsing import Unreadable, money
 from webapp.pages.results import _assessed
 from webapp.wording import NO
 from webapp.wording.cards import benefit_words
+from webapp.wording.counter import OFFICES_FIRST
 from webapp.wording.doors import _ways
 from webapp.wording.reasons import Reason
 
@@ -150,24 +151,23 @@ def test_lines_about_children_orphans_and_veterans_are_for_them_alone() -> None:
 
 def taken(page: Any) -> dict[str, set[str]]:
     """The papers by office, as a page of the counter names them."""
-    return {
-        card.xpath("string(.//h2)"): {
-            item.text.strip() for item in card.xpath(".//ul[@class='lines']/li")
-        }
-        for card in main(page).xpath(".//section[@class='card']")
-    }
+    found: dict[str, set[str]] = {}
+    for item in main(page).xpath(".//ul[@class='lines']/li"):
+        for office in re.findall(r"去([^：。]+)：", item.xpath("string(./span)")):
+            found.setdefault(office, set()).add(item.text.strip())
+    return found
 
 
 @pytest.mark.parametrize("values", [STROKE, DEAF, EXPIRED, CHILD])
 def test_counter_and_sheet_name_the_same_papers_for_the_same_office(values: Any) -> None:
     client = reader(values)
     sheet = text(client.get("/print"))
-    for office, papers in taken(client.get("/counter")).items():
-        single = [paper for paper in papers if not paper.endswith("。")]
-        if single and f"去{office}带" in sheet:  # where the sheet is full, fewer offices stand
-            line = re.search(f"去{re.escape(office)}带：([^。]+)。", sheet)
-            assert line
-            assert all(paper in line[1] for paper in single)
+    lines = re.findall(r"去([^：。]+)带：([^。]+)。", sheet)
+    counter = taken(client.get("/counter/all"))
+    assert len(lines) == min(len(counter), OFFICES_FIRST)
+    for office, papers in lines:
+        assert counter[office]
+        assert all(paper in papers for paper in counter[office])
 
 
 def test_nobody_is_told_to_bring_what_they_do_not_have() -> None:

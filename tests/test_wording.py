@@ -18,7 +18,7 @@ from webapp.engine.model import Citation, Commitment, Detail, Instrument, Standi
 from webapp.engine.taper import REFUSED
 from webapp.wording import notes
 from webapp.wording.changes import changes
-from webapp.wording.details import Details, said_detail
+from webapp.wording.details import Details, _to_confirm
 from webapp.wording.money import AmountWords, per, said_sums, yuan
 from webapp.wording.offices import line_words, office_words
 from webapp.wording.sources import official_url
@@ -209,12 +209,10 @@ def test_what_would_change_a_refusal_is_said_with_the_persons_own_words(app: Fla
     ],
 )
 def test_a_detail_whose_source_is_weak_or_due_is_to_be_confirmed(
-    app: Flask, cited: Citation, on: date, confirm: bool
+    cited: Citation, on: date, confirm: bool
 ) -> None:
-    detail = Detail("a", "note", "每月发", cited)
-    with app.test_request_context():
-        said = said_detail(nation(), "benefit.lamp", detail, on)
-    assert said == ("每月发。请先确认。" if confirm else "每月发。")
+    assert _to_confirm(nation(), Detail("a", "note", "每月发", cited), on) is confirm
+    assert not _to_confirm(nation(), Detail("a", "note", "先问每月发多少", cited), on)
 
 
 def test_sentences_to_confirm_stand_together_where_there_are_several() -> None:

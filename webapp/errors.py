@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from webapp.answers import AnswersTooLarge
+from webapp.answers import AnswersTooLarge, current
 from webapp.i18n import _
 
 LAST_RESORT = (
@@ -98,18 +98,23 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best_match(kinds, "text/html") != "text/html"
 
 
+def _kept() -> str:
+    """That the answers are still there, where there are any."""
+    return _("您的回答都还在。") if current().values else ""
+
+
 def _words(code: int) -> tuple[str, str]:
     match code:
         case 403:
             return _("这一页不能打开"), _("请回到首页，从头开始。")
         case 404:
-            return _("没有这一页"), _("地址可能打错了，或者这一页已经搬走。您的回答都还在。")
+            return _("没有这一页"), _("地址可能打错了，或者这一页已经搬走。") + _kept()
         case 405:
-            return _("不能这样打开这一页"), _("请回到首页，或者接着往下答。您的回答都还在。")
+            return _("不能这样打开这一页"), _("请从首页重新进来。") + _kept()
         case 413:
             return _("填的内容太长了"), _("请回到上一页，少写一些再交。")
         case 500:
-            return _("出错了"), _("不是您的问题。您的回答都还在。请过一会儿再试。")
+            return _("出错了"), _("不是您的问题。请过一会儿再试。") + _kept()
         case 503:
             return _("现在忙不过来"), _("您填的没有丢。请过几秒钟，回到上一页再交一次。")
     return _("没有办成"), _("请回到上一页再试一次。(%(name)s)", name=HTTPStatus(code).phrase)

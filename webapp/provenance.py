@@ -320,9 +320,13 @@ def _decided_at(book: Rulebook) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     resting = [(one, cited.instrument) for owner, cited in citations(book)
                if (one := book.provisions.get(owner))]  # fmt: skip
-    resting += [(one, row.citation.instrument)
-                for (_place, name), rows in book.parameters.items() for row in rows if row.citation
-                for one in readers(book)[name] if row.place in book.lineage(one.place) or one.place in book.lineage(row.place)]  # fmt: skip
+    for (place, name), rows in book.parameters.items():
+        near = [
+            one
+            for one in readers(book)[name]
+            if place in book.lineage(one.place) or one.place in book.lineage(place)
+        ]
+        resting += [(one, row.citation.instrument) for row in rows if row.citation for one in near]
     for provision, instrument in resting:
         for office in book.benefits[provision.benefit].where[:1]:
             found.setdefault(instrument, set()).add(book.offices[office].name)

@@ -17,6 +17,9 @@ PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
 CATEGORIES = ["vision", "hearing", "speech", "physical", "intellectual", "mental", "multiple"]
 CATEGORY_DIGITS = dict(zip("1234567", CATEGORIES, strict=True))
 _MONEY = re.compile(r"([0-9]{1,9}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(\.[0-9]{1,2})?\Z")
+_TOO_LARGE = re.compile(
+    r"([0-9]{10,}|[0-9]{1,3}(,[0-9]{3}){3,})(\.[0-9]*)?\Z|[0-9]{6,}(\.[0-9]*)?[万千]\Z"
+)
 _UNITS = {"万": 10_000, "千": 1_000}
 _ROUND = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,4})?)([万千])\Z")
 _DIGITS = "零一二三四五六七八九"
@@ -63,6 +66,10 @@ def _money_advice(typed: str) -> str:
         return _("请填钱数，只写数字，例如 1250。不知道就选“不清楚”。")
     if typed.startswith("-"):
         return _("钱数不能是负数。没有收入就填 0。")
+    if re.match(
+        r"([0-9]{10,}|[0-9]{1,3}(,[0-9]{3}){3,})(\.[0-9]*)?\Z|[0-9]{6,}(\.[0-9]*)?[万千]\Z", typed
+    ):
+        return _("这个数太大了。请看一看是不是多写了 0。")
     if re.match(r"[0-9]+\.[0-9]{3,}\Z", typed):
         return _("最多写到分，例如 1250.50。")
     return _("请填钱数，只写数字，例如 1250。")
@@ -87,6 +94,8 @@ def year(text: str | None) -> str:
         Unreadable: if it is none of these centuries.
     """
     typed = plain(text).removesuffix("年")
+    if re.match(r"(1[0-8]|0[0-9])[0-9]{2}\Z", typed):
+        raise Unreadable(_("年份太早了，请看一看。"))
     if not re.match(r"(19|20)[0-9]{2}\Z", typed):
         raise Unreadable(_("请填四位数的年份，例如 1985。"))
     return typed

@@ -18,7 +18,8 @@ Sentences of the rule files are translated by gettext with a context, a stable i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale as babel_locale, gettext, ngettext, pgettext
@@ -33,6 +34,7 @@ TAGS = {"zh": "zh-Hans", "en": "en"}
 NAMES = {"zh": "中文", "en": "English"}
 SHARED_CRITERIA = "criteria.yaml"
 SPOKEN = "huican.languages"
+T = TypeVar("T")
 
 _WHO = {
     "zh": {
@@ -125,6 +127,18 @@ def language() -> str:
     if chosen is None:
         chosen = g.language = choose()
     return chosen
+
+
+def in_chinese(make: Callable[[], T]) -> T | None:
+    """The same once more in Chinese, for the staff of an office to read; None where the page is."""
+    chosen = language()
+    if chosen == "zh":
+        return None
+    g.language = "zh"
+    try:
+        return make()
+    finally:
+        g.language = chosen
 
 
 def _(text: str, **values: object) -> str:

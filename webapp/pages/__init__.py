@@ -49,14 +49,17 @@ def init_app(app: Flask) -> None:
 
 
 def needs_yes(view: View) -> View:
-    """A page that may be seen only after the yes on the first page."""
+    """A page that may be seen only after the yes on the first page.
+
+    Who comes without it is told there that this browser has no answers (any more).
+    """
 
     @wraps(view)
     def gate(*args: Any, **kwargs: Any) -> Any:
         if getattr(session, "expired", False):
             return redirect(url_for("static_pages.idle"), 303)
         if not answers.current().consent:
-            return redirect(url_for("journey.start"), 303)
+            return redirect(url_for("journey.start", again=1), 303)
         return view(*args, **kwargs)
 
     return gate

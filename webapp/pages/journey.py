@@ -42,10 +42,11 @@ Clash = tuple[str, str, str]
 @keeps_entries
 def start() -> Any:
     """What is asked, why, that nothing is kept; for whom; the yes."""
-    return _about_the_visit(StartForm().about(), "pages/start.html")
+    lost = "again" in request.args and not store.current().consent
+    return _about_the_visit(StartForm().about(), "pages/start.html", lost=lost)
 
 
-def _about_the_visit(form: VisitForm, template: str) -> Any:
+def _about_the_visit(form: VisitForm, template: str, **shown: Any) -> Any:
     """Show a form that asks for no fact, or take what it gave and go on."""
     answers = store.current()
     if not form.is_submitted():
@@ -55,7 +56,7 @@ def _about_the_visit(form: VisitForm, template: str) -> Any:
             return _conflict(clashes)
         store.save(answers.with_visit(form.given))
         return see_other(_after_start(store.current()))
-    return _page(template, form)
+    return _page(template, form, **shown)
 
 
 def _chosen_elsewhere(form: VisitForm, answers: Answers) -> list[Clash]:
@@ -201,8 +202,8 @@ def _answers() -> Answers:
     return store.understood(rulebook())
 
 
-def _page(template: str, form: JourneyForm) -> Any:
-    return form_page(template, form, changes=_changes(), **beside(form, _answers()))
+def _page(template: str, form: JourneyForm, **shown: Any) -> Any:
+    return form_page(template, form, changes=_changes(), **beside(form, _answers()), **shown)
 
 
 def _changes() -> dict[str, Any]:

@@ -16,19 +16,19 @@ from webapp.engine.interview import person
 from webapp.engine.problems import FactErrors
 from webapp.engine.view import View as PersonView
 from webapp.forms.shown import Said, said_answers
-from webapp.i18n import _, said, voiced
+from webapp.i18n import _, in_chinese, said, voiced
 from webapp.outlook.ahead import ahead
 from webapp.pages import View, needs_yes
 from webapp.pages.copies import copied
 from webapp.wording.ahead import DateWords, dates
 from webapp.wording.cards import benefit_name, benefit_words, listing, said_warnings
 from webapp.wording.changes import changes
-from webapp.wording.counter import visits
+from webapp.wording.counter import OFFICES_FIRST, Counter, counter as told
 from webapp.wording.doors import base_name
 from webapp.wording.doubts import doubts
 from webapp.wording.offers import by_theme, offered_here, offers
 from webapp.wording.ranking import asked_about
-from webapp.wording.sheet import SIZES_TO_TRY, fitting, sheet
+from webapp.wording.sheet import SIZES_TO_TRY, fitting, sheet, unasked
 
 blueprint = Blueprint("results", __name__)
 Found = dict[str, Any]
@@ -93,12 +93,25 @@ def offered() -> str:
 @needs_places
 @copied
 def counter() -> str:
-    """What to take along and what to say, merged over all benefits."""
+    """What to take along and what to say at the offices that matter first."""
+    return _counter(OFFICES_FIRST)
+
+
+@blueprint.get("/counter/all")
+@needs_places
+@copied
+def every_counter() -> str:
+    """The same for every office."""
+    return _counter(None)
+
+
+def _counter(most: int | None) -> str:
     assessment, member = _assessed()
-    return render_template(
-        "pages/counter.html",
-        visits=visits(rulebook(), assessment, member),
-    )
+
+    def make() -> Counter:
+        return told(rulebook(), assessment, member, most)
+
+    return render_template("pages/counter.html", told=make(), staff=in_chinese(make))
 
 
 @blueprint.get("/results/<benefit>")
@@ -139,7 +152,12 @@ def full_paper() -> str:
     ]
     unwritten = [benefit_name(rulebook().benefits[r["id"]]) for r in rows if not r["provisions"]]
     return render_template(
-        "pages/print_full.html", every=every, unwritten=unwritten, **_on_paper(assessment, member)
+        "pages/print_full.html",
+        every=every,
+        unwritten=unwritten,
+        told=told(rulebook(), assessment, member, None),
+        unasked=unasked(rulebook(), assessment["questions"]),
+        **_on_paper(assessment, member),
     )
 
 
@@ -153,7 +171,7 @@ def pdf() -> Any:
     warnings = [*_place_missing(found[1]), *_general_warnings(found[2])]
     around = {"warnings": warnings, **_answers_on_paper(found[1])}
     view = _view(store.current().facts(rulebook()))
-    sheets = (sheet(*found, most, names, view) for most, names in SIZES_TO_TRY)
+    sheets = (sheet(*found, size, view) for size in SIZES_TO_TRY)
     pages = (render_template("print/pdf.html", sheet=one, **around) for one in sheets)
     try:
         document = pdf.first_that_fits(pages, SHEETS)

@@ -81,11 +81,14 @@ def unneeded_words(unless: str) -> StatusWords:
     return StatusWords("－", _("现在用不着"), unless)
 
 
-def direct_words() -> tuple[str, str]:
-    """What is said of something nobody has to apply for, and what to do."""
-    return _("符合规定。不用先办手续，凭残疾人证就可以。"), _(
-        "用的时候拿出残疾人证，给工作人员看。"
-    )
+def direct_words(shown: bool) -> tuple[str, str]:
+    """What is said of something nobody has to apply for, and what to do; `shown`: the certificate
+    is shown for it."""
+    if shown:
+        return _("符合规定。不用先办手续，凭残疾人证就可以。"), _(
+            "用的时候拿出残疾人证，给工作人员看。"
+        )
+    return _("符合规定。不用先办手续。"), _("用的时候，跟工作人员说一声。")
 
 
 def next_step(status: str, office: str) -> str:

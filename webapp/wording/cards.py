@@ -41,8 +41,10 @@ from webapp.wording.ranking import (
     SOON,
     asked_about,
     group_of,
+    is_direct,
     ranked,
     shown_as,
+    shows_certificate,
 )
 from webapp.wording.reasons import Depth, Reason, reasons
 from webapp.wording.sources import Source, citation_of, cited_by_benefit, sources
@@ -121,6 +123,7 @@ class BenefitWords:
     relations: list[str]
     warnings: list[str]
     hedges: list[str]
+    to_ask: str
     opens: list[str]
     opened: int
     places: list[Question]
@@ -189,7 +192,6 @@ def _left_out(assessment: Found) -> list[str]:
 
 def card(book: Rulebook, assessment: Found, found: Found) -> Card:
     benefit = book.benefits[found["id"]]
-    best = next(iter(found["provisions"]), None)
     group, shown, unless = group_of(found), shown_as(found), _unless(book, found)
     status, step = _status(found), next_step(shown, _first_office(book, found))
     if shown == "receiving" and "certificate_expired" in found["warnings"]:
@@ -197,8 +199,8 @@ def card(book: Rulebook, assessment: Found, found: Found) -> Card:
     if unless:
         status = unneeded_words(unless)
         step = _("现在不用办。用得着的时候再来查，也可以先问一问。")
-    if shown == "can_apply" and best and book.provisions[best["id"]].direct:
-        line, step = direct_words()
+    if is_direct(book, found):
+        line, step = direct_words(shows_certificate(book, found))
         status = status._replace(line=line)
     after = _after(book, found)
     return Card(
@@ -282,6 +284,7 @@ def benefit_words(
         relations=list(_relations(book, benefit, found, member)),
         warnings=said_warnings([code for code in codes if code not in HEDGES]),
         hedges=said_warnings([code for code in codes if code in HEDGES]),
+        to_ask=_to_ask(book, benefit, found, pays=kinds.has("pay")),
         opens=list(_opened_by(book, member, id)),
         opened=len(_opens(member, id)),
         places=asks_place(book, found, assessment["places"]),
@@ -292,11 +295,25 @@ def benefit_words(
     )
 
 
+def _to_ask(book: Rulebook, benefit: Benefit, found: Found, pays: bool) -> str:
+    """What to ask before going: `nothing` where nobody applies, the `papers` for a certificate that
+    is always issued, else whether it is `still` given, and the `sum` of what pays."""
+    if is_direct(book, found):
+        return "nothing"
+    if benefit.theme is Theme.CERTIFICATE:
+        return "papers"
+    pays = pays or benefit.theme in PAYING or _has_sums(book, found)
+    return "sum" if pays else "still"
+
+
+def _has_sums(book: Rulebook, found: Found) -> bool:
+    return any(book.provisions[row["id"]].amounts for row in found["provisions"])
+
+
 def _no_sum(book: Rulebook, benefit: Benefit, found: Found) -> str:
     """That no text names a sum, where money is what the benefit gives."""
-    doors = [book.provisions[row["id"]] for row in found["provisions"]]
     held = found["status"] == "receiving"
-    if held or benefit.theme not in PAYING or any(provision.amounts for provision in doors):
+    if held or benefit.theme not in PAYING or _has_sums(book, found):
         return ""
     return _("能拿多少钱，文件没有写。办的时候问一问。")
 

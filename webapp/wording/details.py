@@ -9,9 +9,11 @@ from typing import Any
 
 from webapp.engine.model import Benefit, Detail, Provision, Rulebook
 from webapp.i18n import _, said
+from webapp.wording.ranking import is_direct
 from webapp.wording.sources import unsure
 
 Found = Mapping[str, Any]
+BRING = "bring"
 HEDGED = ("先确认", "先问")
 """What a sentence has where it says itself that it must be confirmed."""
 
@@ -45,9 +47,13 @@ class Details:
 
 
 def details(book: Rulebook, found: Found, on: date) -> Details:
-    """Everything said beside the conditions, the best door's own before the benefit's."""
+    """Everything said beside the conditions, the best door's own before the benefit's; no papers
+    where nobody has to apply."""
     by_kind: dict[str, dict[str, bool]] = {}
+    direct = is_direct(book, found)
     for owner, detail in owned_details(book, found):
+        if direct and detail.kind == BRING:
+            continue
         text = said(f"{owner}.detail.{detail.id}", detail.says)
         by_kind.setdefault(detail.kind, {}).setdefault(text, _to_confirm(book, detail, on))
     return Details(by_kind)
@@ -62,12 +68,6 @@ def owned_details(book: Rulebook, found: Found) -> Iterator[tuple[str, Detail]]:
     for owner, one, row in owners:
         left = set(row["aside"])
         yield from ((owner, d) for d in one.details if f"detail.{d.id}" not in left)
-
-
-def said_detail(book: Rulebook, owner: str, detail: Detail, on: date) -> str:
-    """One detail as a sentence, with what its source leaves to be confirmed."""
-    text = said(f"{owner}.detail.{detail.id}", detail.says)
-    return _sentence(text, _to_confirm(book, detail, on))
 
 
 def _sentence(text: str, to_confirm: bool) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from typing import Any
 
+from webapp.engine import reads
 from webapp.engine.interview import in_themes
 from webapp.engine.model import Rulebook
 
 Found = Mapping[str, Any]
-GAINED = "gained"
+GAINED, CERTIFICATE = "gained", "member.certificate"
 # The order of the page: what can be done first, what is over or unwritten last.
 ORDER = (
     "can_apply", GAINED, "need_answers", "confirm_first", "locally_possible", "receiving",
@@ -74,3 +75,15 @@ def shown_as(found: Found) -> str:
     """The code of its status as it is said: what waits for another benefit is said to wait."""
     group = group_of(found)
     return group if group == GAINED else str(found["status"])
+
+
+def is_direct(book: Rulebook, found: Found) -> bool:
+    """Whether nobody has to apply: the certificate is shown where it is used."""
+    best = next(iter(found["provisions"]), None)
+    return shown_as(found) == "can_apply" and bool(best and book.provisions[best["id"]].direct)
+
+
+def shows_certificate(book: Rulebook, found: Found) -> bool:
+    """Whether the certificate is a condition of the best door."""
+    doors = [book.provisions[row["id"]] for row in found["provisions"][:1]]
+    return any(CERTIFICATE in reads.of_tree(book, door.criteria) for door in doors)

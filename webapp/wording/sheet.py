@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
 from webapp.engine.model import Rulebook
 from webapp.engine.view import View
-from webapp.i18n import _, said
+from webapp.i18n import _, in_chinese, said
 from webapp.wording.ahead import DateWords
 from webapp.wording.cards import Card, benefit_name, card, status_of
-from webapp.wording.counter import bundles
+from webapp.wording.counter import OFFICES_FIRST, bundles, paper_name, ready
 from webapp.wording.days import said_date
 from webapp.wording.doors import base_name
 from webapp.wording.lines import line_of
@@ -24,12 +24,24 @@ from webapp.wording.ranking import GAINED, asked_about, group_of, ranked
 Found = Mapping[str, Any]
 DATES_AT_MOST, UNASKED_AT_MOST = 3, 8
 YEARS_AHEAD = 3
-# How many benefits in full, and how many of the others are named under each status (None: all).
-SIZES_TO_TRY: list[tuple[int, int | None]] = [
-    (8, None), (7, None), (6, None), (7, 12), (6, 12), (5, 12), (5, 6), (4, 6), (4, 3), (3, 3),
-    (3, 1), (2, 1),
-]  # fmt: skip
 LINES, WIDTH, AROUND = 95, 46, 28  # two pages; Chinese characters a line; headings and fixed lines
+
+
+class Size(NamedTuple):
+    """How much a sheet tells: benefits in full, names of the others under each status, answers
+    (None: all)."""
+
+    most: int
+    names: int | None = None
+    answers: int | None = None
+
+
+# The answers are shortened first: whoever goes with the paper knows them.
+SIZES_TO_TRY = [
+    Size(8), Size(8, answers=12), Size(7, answers=12), Size(6, answers=12), Size(7, 12, 12),
+    Size(6, 12, 12), Size(5, 12, 8), Size(5, 6, 8), Size(4, 6, 8), Size(4, 3, 6), Size(3, 3, 6),
+    Size(3, 1, 4), Size(2, 1, 4),
+]  # fmt: skip
 REST = ("can_apply", "need_answers", "confirm_first", GAINED, "locally_possible", "receiving",
         "not_met", "no_rule")  # fmt: skip
 OFFICES = ("street", "dpf", "civil")
@@ -38,7 +50,9 @@ OFFICES = ("street", "dpf", "civil")
 @dataclass(frozen=True)
 class Sheet:
     """Two sheets of paper. `rest` says in words what did not get a place, `compared` under which
-    benefit the line stands that an income is compared with."""
+    benefit the line stands that an income is compared with, `answers` how many of them have one
+    (None: all). `staff` is the same in Chinese where the sheet is in another language: what is
+    shown at a counter stands in both."""
 
     asked_on: str
     version: str
@@ -49,6 +63,8 @@ class Sheet:
     unasked: str
     offices: list[OfficeWords]
     dates: list[DateWords]
+    answers: int | None = None
+    staff: Sheet | None = None
 
 
 def sheet(
@@ -56,30 +72,44 @@ def sheet(
     assessment: Found,
     member: Found,
     ahead: Sequence[DateWords],
-    most: int,
-    names: int | None = None,
+    size: Size,
     view: View | None = None,
 ) -> Sheet:
     """The sheets for one member: so many benefits in full at most, the nearest dates ahead.
 
-    Where only so many `names` of the others stand, what is not met is only counted, no line of
-    income stands and papers are those of the benefits told in full: everything stands in the full
-    list.
+    Where only so many names of the others stand, what is not met is only counted, and no line of
+    income stands: everything stands in the full list.
     """
+
+    def make() -> Sheet:
+        return _sheet(book, assessment, member, ahead, size, view)
+
+    return replace(make(), staff=in_chinese(make))
+
+
+def _sheet(
+    book: Rulebook,
+    assessment: Found,
+    member: Found,
+    ahead: Sequence[DateWords],
+    size: Size,
+    view: View | None,
+) -> Sheet:
     rows = asked_about(book, assessment, member)
     hopeful, shut = ranked(book, rows)
     soon = date.fromisoformat(assessment["on"]).year + YEARS_AHEAD
-    cards = [card(book, assessment, row) for row in hopeful[:most]]
+    first = hopeful[: size.most]
     return Sheet(
         asked_on=said_date(assessment["on"]),
         version=assessment["rulebook"],
-        items=cards,
-        compared=_compared(book, hopeful[:most], view) if view and names is None else {},
-        papers=list(_papers(book, assessment, member, cards if names else None)),
-        rest=list(_rest(book, [*hopeful[most:], *shut], names)),
-        unasked=_unasked(book, assessment["questions"]),
-        offices=[office_words(book, id) for id in _kinds(book, hopeful[:most])],
+        items=[card(book, assessment, row) for row in first],
+        compared=_compared(book, first, view) if view and size.names is None else {},
+        papers=list(_papers(book, assessment, member)),
+        rest=list(_rest(book, [*hopeful[size.most :], *shut], size.names)),
+        unasked=unasked(book, assessment["questions"], UNASKED_AT_MOST),
+        offices=[office_words(book, id) for id in _kinds(book, first)],
         dates=[one for one in ahead if one.day.year <= soon][:DATES_AT_MOST],
+        answers=size.answers,
     )
 
 
@@ -100,18 +130,18 @@ def _compared(book: Rulebook, rows: list[Found], view: View) -> dict[str, str]:
     return {id: line for line, id in found.items() if line}
 
 
-def _papers(
-    book: Rulebook, assessment: Found, member: Found, only: list[Card] | None
-) -> Iterator[str]:
-    """What to take along, one line an office; `only` to where these benefits are applied for."""
-    wanted = {one.name for one in only} if only else set()
-    for id, taken in bundles(book, assessment, member).items():
-        if only and not any(wanted & set(paper.benefits) for paper in taken):
-            continue
-        names = _("、").join(paper.says for paper in taken if paper.id)
-        if names:
-            office = office_words(book, id).name
-            yield _("去%(office)s带：%(papers)s。", office=office, papers=names)
+def _papers(book: Rulebook, assessment: Found, member: Found) -> Iterator[str]:
+    """What to take along to the offices that matter first, one line each."""
+    taken = bundles(book, assessment, member)[:OFFICES_FIRST]
+    if not taken and ready(book, assessment, member):
+        yield _("要带什么，我们没有查到。一般先带身份证、户口本去问，有残疾人证的也带上。")
+    for one in taken:
+        names = _("、").join(paper_name(book, id) for id in one.papers)
+        values = {"office": one.office.name, "papers": names}
+        if one.weak:
+            yield _("去%(office)s带：%(papers)s。请先确认。", **values)
+        else:
+            yield _("去%(office)s带：%(papers)s。", **values)
 
 
 def _rest(book: Rulebook, rows: list[Found], most: int | None) -> Iterator[str]:
@@ -149,8 +179,8 @@ def fitting(
     view: View | None = None,
 ) -> Sheet:
     """The sheets with as many benefits in full as two pages of a browser most likely hold."""
-    for most, names in SIZES_TO_TRY:
-        made = sheet(book, assessment, member, ahead, most, names, view)
+    for size in SIZES_TO_TRY:
+        made = sheet(book, assessment, member, ahead, size, view)
         if height(made, answers, others) <= LINES:
             break
     return made
@@ -181,11 +211,14 @@ def height(made: Sheet, answers: Sequence[str], others: Sequence[str]) -> float:
         made.unasked,
         *(office.decides for office in made.offices),
     ]
+    if made.staff:
+        texts += [f"{one.name}{one.after or one.status.label}" for one in made.staff.items]
+        texts += ["".join(one.asks[:2]) for one in made.staff.items] + made.staff.papers
     return (
         AROUND
         + sum(_lines(text) for item in items for text in item)
         + sum(_lines(text) for text in texts)
-        + sum(_lines(text, WIDTH // 2 - 3) for text in answers) / 2
+        + sum(_lines(text, WIDTH // 2 - 3) for text in answers[: made.answers]) / 2
     )
 
 
@@ -195,13 +228,13 @@ def _lines(text: str, width: int = WIDTH) -> int:
     return ceil(wide / width)
 
 
-def _unasked(book: Rulebook, questions: list[str]) -> str:
-    """The titles of what was not asked, the first few by name."""
+def unasked(book: Rulebook, questions: Sequence[str], most: int | None = None) -> str:
+    """The titles of what was not asked; so many (`most`) by name, the rest counted."""
     names = dict.fromkeys(base_name(question) for question in questions)
     titles = [said(f"fact.{name}.title", book.facts[name].title) for name in names]
     if not titles:
         return _("一定要问的都问过了。上面写着还要回答的，想补可以补。")
-    shown = _("、").join(titles[:UNASKED_AT_MOST])
-    if len(titles) <= UNASKED_AT_MOST:
+    shown = _("、").join(titles[:most])
+    if most is None or len(titles) <= most:
         return _("还没有问：%(titles)s。", titles=shown)
     return _("还没有问：%(titles)s，等 %(count)s 项。", titles=shown, count=len(titles))
