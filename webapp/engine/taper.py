@@ -29,7 +29,8 @@ REFUSED = {
 
 @dataclass(frozen=True)
 class Taper:
-    """Where someone stands; months are inclusive, None where nothing can be said."""
+    """Where someone stands; months are inclusive, None where nothing can be said. Who is refused
+    has no months; one that has ended keeps the dates it had."""
 
     state: str | None
     anchor: Month | None
@@ -52,7 +53,7 @@ def taper(rule: TaperRule, finding: Finding, view: View) -> Taper:
     figure = view.figure(rule.length)
     length = int(figure) if isinstance(figure, int | Fraction) else None
     state = _state(dict(_named(finding)), finding, length)
-    if anchor is None or length is None or state == "not_over":
+    if anchor is None or length is None or state in REFUSED.values():
         return Taper(state, anchor, length, None, None)
     return Taper(state, anchor, length, anchor + (length - 1), anchor + length)
 
