@@ -203,7 +203,7 @@ def test_why_nobody_can_say_is_named() -> None:
 
 def test_what_waits_for_another_benefit_says_so() -> None:
     """A child without a certificate: the subsidies open once it is granted."""
-    child = {"household__recognised_as": "dibao", "member__certificate": "none",
+    child: dict[str, Any] = {"household__recognised_as": "dibao", "member__certificate": "none",
              "member__born": "2020-01"}  # fmt: skip
     for month in worked(1000, **child)["months"]:
         for one in month["pair"]:

@@ -128,7 +128,8 @@ def test_a_family_that_holds_nothing_is_not_told_that_the_job_does_not_matter(
 
 
 def test_where_no_standard_was_found_it_is_not_called_old(site: Flask) -> None:
-    client = visitor(site, ELSEWHERE, **{"household.annual_income": 1200000, "household.heads": 4})
+    given: dict[str, Any] = {"household.annual_income": 1200000, "household.heads": 4}
+    client = visitor(site, ELSEWHERE, **given)
     told = text(client.submit(client.get("/job"), 0, wage="3500"))
     assert "这个地方的低保标准，我们没有查到" in told
     assert "我们手里的低保标准是旧的" not in told
@@ -165,7 +166,8 @@ def test_of_a_family_either_may_take_a_job(site: Flask) -> None:
     page = client.get("/job")
     assert "如果家里有人找到工作，会怎样" in text(page)
     assert main(page).xpath(".//input[@name='taker'][@checked]/@value") == ["other"]
-    alone = visitor(site, POOR, **{"household.heads": 1})
+    one: dict[str, Any] = {"household.heads": 1}
+    alone = visitor(site, POOR, **one)
     assert "谁去上班" not in text(alone.get("/job"))
 
 
@@ -199,7 +201,7 @@ def test_the_taper_says_who_has_nothing_to_taper(site: Flask) -> None:
     assert "您家没有低保，现在用不着渐退期。" in text(none.get("/results/exit_taper"))
     works = visitor(site, POOR, **never, **{"member.work": "employed"})
     assert "您在上班或者做生意。" in text(works.get("/results/exit_taper"))
-    over = visitor(site, POOR, **never, **{"household.annual_income": 99000000})
+    over = visitor(site, POOR, **never | {"household.annual_income": 99000000})
     assert "按填的收入，已经超过低保线。" in text(over.get("/results/exit_taper"))
     rests = visitor(site, POOR, **never)
     assert "收入还没有涨过低保线" in text(rests.get("/results/exit_taper"))
