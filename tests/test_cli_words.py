@@ -94,8 +94,13 @@ def test_the_page_of_a_job_says_what_job_says(site: Flask) -> None:
     more = ["--wage", "3000", "--start", "2026-12", "--on", str(PEOPLE[TAPER]["on"])]
     done = CliRunner().invoke(main, ["job", "-", *more], input=typed)
     words = json.loads(done.output)["words"]
-    for said in [*words["sums"], words["line"], *words["runs"], *words["notes"]]:
+    for said in [*words["sums"], words["line"], words["advice"], *words["notes"], *_cells(words)]:
         assert squeezed(said) in squeezed(text(page))
+
+
+def _cells(words: Any) -> list[str]:
+    rows = words["months"]
+    return [cell for row in rows for cell in (row["month"], row["state"], row["together"])]
 
 
 @pytest.mark.parametrize(

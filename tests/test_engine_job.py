@@ -10,7 +10,7 @@ import pytest
 
 from webapp.engine.dates import Month
 from webapp.engine.facts import nested
-from webapp.outlook.job import Job, missing, plan
+from webapp.outlook.job import ME, OTHER, Job, missing, plan, takers
 from webapp.rulefiles.rulebook import load
 
 BOOK = load(Path(__file__).parents[1] / "rules")
@@ -72,10 +72,10 @@ def test_where_the_line_is_old_the_months_say_so() -> None:
     assert set(states(found)) == {"unknown"}
 
 
-def test_the_pair_stands_in_every_month_and_an_unknown_sum_is_none() -> None:
+def test_the_pair_stands_in_every_month_and_every_sum_is_one() -> None:
     for month in worked(200000)["months"]:
         assert [one["benefit"] for one in month["pair"]] == ["living_subsidy", "nursing_subsidy"]
-        assert all(one["sum"] is None or one["sum"]["fen"] > 0 for one in month["pair"])
+        assert all(sum["fen"] > 0 for one in month["pair"] for sum in one["sums"])
 
 
 def test_the_month_before_the_job_stands_first() -> None:
@@ -151,9 +151,64 @@ def test_where_nobody_knows_whether_assistance_goes_on_the_subsidy_hangs_on_it()
 
 def test_a_sum_keeps_its_unit_and_its_date() -> None:
     found = worked(1000, member__receives_nursing_subsidy=True, member__needs_long_term_care=True)
-    sum = pair(found, "nursing_subsidy")[0]["sum"]
+    [sum] = pair(found, "nursing_subsidy")[0]["sums"]
     assert sum["unit"] == "fen/person/month"
     assert sum["as_of"]
+
+
+def test_sums_of_all_doors_that_are_not_shut_are_told_each_once() -> None:
+    ended = worked(200000)["months"][-1]
+    [living] = [one for one in ended["pair"] if one["benefit"] == "living_subsidy"]
+    assert (ended["state"], living["status"]) == ("ended", "need_answers")
+    assert [sum["fen"] for sum in living["sums"]] == [12200]
+
+
+@pytest.mark.parametrize(
+    ("changes", "who"),
+    [
+        ({"member.born": "1990-01"}, (ME, OTHER)),
+        ({"member.born": "2020-01"}, (OTHER,)),
+        ({"member.born": "1966-11"}, (ME, OTHER)),
+        ({"member.born": "1966-10"}, (OTHER, ME)),
+        ({"member.born": "1990-01", "member.work_capacity": "full_loss"}, (OTHER, ME)),
+        ({"member.born": "1990-01", "member.work": "retired"}, (OTHER, ME)),
+        ({"member.born": "1950-01", "household.heads": 1}, (ME,)),
+    ],
+)
+def test_who_may_take_a_job(changes: dict[str, Any], who: tuple[str, ...]) -> None:
+    assert takers(BOOK, nested({**BASE, **changes}), ON, "1") == who
+
+
+def test_the_job_of_another_leaves_the_persons_own_income_alone() -> None:
+    single = {"household.recognised_as": "none", "member.assistance": "dibao_single",
+              "member.own_annual_income": 0}  # fmt: skip
+    facts = nested({**BASE, **single})
+    for taker, over in ((ME, "yes"), (OTHER, "no")):
+        found = plan(BOOK, facts, ON, "1", Job(200000, 0, START, taker=taker))
+        assert (found["over"], found["after"]) == (over, 600000 + 12 * 200000)
+
+
+def test_why_nobody_can_say_is_named() -> None:
+    assert worked(200000)["open"] == []
+    own = worked(200000, household__recognised_as="none", member__assistance="dibao_single")
+    assert own["open"] == [{"kind": "unasked", "what": "member.own_annual_income"}]
+    old = worked(80000, household__local_standard_annual="unclear")
+    assert {"kind": "overdue", "what": "dibao_standard_annual"} in old["open"]
+    shanxi: dict[str, Any] = {
+        f"household__{kind}": "cn/shanxi" for kind in ("hukou", "lives_in", "rides_in")
+    }
+    nowhere = worked(200000, household__local_standard_annual="unclear", **shanxi)
+    assert (nowhere["over"], nowhere["line"]) == ("unknown", None)
+
+
+def test_what_waits_for_another_benefit_says_so() -> None:
+    """A child without a certificate: the subsidies open once it is granted."""
+    child: dict[str, Any] = {"household__recognised_as": "dibao", "member__certificate": "none",
+             "member__born": "2020-01"}  # fmt: skip
+    for month in worked(1000, **child)["months"]:
+        for one in month["pair"]:
+            assert (one["status"], bool(one["gained"])) == ("not_met", True), one
+    assert {one["gained"] for one in pair(worked(200000), "nursing_subsidy")} == {None}
 
 
 def test_what_is_missing_is_named() -> None:

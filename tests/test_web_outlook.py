@@ -11,6 +11,9 @@ from tests.test_web_results import CHILD, NOTHING_KNOWN, TAPER, WELL_OFF, main, 
 
 __all__ = ["site"]  # a fixture
 
+POOR = "老韩，低保家庭的一级残疾人"
+ELSEWHERE = "老侯，证过期了"
+
 
 def test_the_dates_ahead_are_a_list_and_a_calendar(site: Flask) -> None:
     client = visitor(site, CHILD, **{"member.certificate": "held",
@@ -94,8 +97,10 @@ def test_a_job_is_worked_out_month_by_month(site: Flask) -> None:
     given: dict[str, Any] = {"household.annual_income": 600000, "household.heads": 2}
     client = visitor(site, TAPER, **given, **{"household.recognised_as": "dibao"})
     page = client.submit(client.get("/job"), 0, wage="3000", costs="200", year="2026", month="12")
-    assert len(main(page).xpath(".//tbody/tr")) == 16
-    assert "2026年12月" in text(page)
+    rows = [" ".join(row.text_content().split()) for row in main(page).xpath(".//tbody/tr")]
+    assert 2 <= len(rows) < 16
+    assert "2026年11月（上班以前）" in rows[0]
+    assert "到2028年2月，都一样" in rows[-1]
     wrong = client.submit(client.get("/job"), 0, wage="很多", year="1900", month="13")
     assert wrong.status_code == 422
     assert main(wrong).xpath(".//input[@id='wage']/@value") == ["很多"]
@@ -117,6 +122,97 @@ def test_who_has_no_work_is_not_asked_what_it_brings_in(site: Flask) -> None:
     told = text(jobless.submit(page, 0, wage="3000", costs="0", year="2026", month="12"))
     assert "算下来每人每月" in told
     assert "写渐退期的文件旧了" in told
+
+
+def test_a_family_that_holds_nothing_is_not_told_that_the_job_does_not_matter(
+    site: Flask,
+) -> None:
+    client = visitor(site, WELL_OFF)
+    told = text(client.submit(client.get("/job"), 0, wage="3500.5"))
+    assert "现在没有低保，没有可停的。但是上班以后收入超过那条线" in told
+    assert "不受影响" not in told
+    assert "渐退期里每月发多少" not in told
+    assert "减掉上班多花的钱" not in told
+
+
+def test_where_no_standard_was_found_it_is_not_called_old(site: Flask) -> None:
+    given: dict[str, Any] = {"household.annual_income": 1200000, "household.heads": 4}
+    client = visitor(site, ELSEWHERE, **given)
+    told = text(client.submit(client.get("/job"), 0, wage="3500"))
+    assert "这个地方的低保标准，我们没有查到" in told
+    assert "我们手里的低保标准是旧的" not in told
+
+
+def test_an_answer_that_is_missing_is_asked_for_and_not_the_standard(site: Flask) -> None:
+    single: dict[str, Any] = {
+        "member.assistance": "dibao_single",
+        "member.own_annual_income": "unclear",
+    }
+    client = visitor(site, POOR, **single)
+    page = client.submit(client.get("/job"), 0, wage="3500")
+    assert "还没有填，说不准会不会超过" in text(page)
+    assert main(page).xpath(".//a[@href='/questions/member.own_annual_income?for=job']")
+
+
+def test_nobody_under_age_takes_a_job(site: Flask) -> None:
+    given: dict[str, Any] = {
+        "household.annual_income": 3000000,
+        "household.heads": 3,
+        "household.recognised_as": "none",
+    }
+    client = visitor(site, CHILD, "child", **given)
+    page = client.get("/job")
+    assert "如果家里有人找到工作，会怎样" in text(page)
+    assert "谁去上班" not in text(page)
+    found = text(client.submit(page, 0, wage="3000"))
+    assert "以后再申请" in found
+    assert "目前不符合" not in found
+
+
+def test_of_a_family_either_may_take_a_job(site: Flask) -> None:
+    client = visitor(site, POOR, **{"member.born": "1950-02"})
+    page = client.get("/job")
+    assert "如果家里有人找到工作，会怎样" in text(page)
+    assert main(page).xpath(".//input[@name='taker'][@checked]/@value") == ["other"]
+    one: dict[str, Any] = {"household.heads": 1}
+    alone = visitor(site, POOR, **one)
+    assert "谁去上班" not in text(alone.get("/job"))
+
+
+def test_every_month_of_a_job_says_what_is_known_and_that_there_is_more(site: Flask) -> None:
+    client = visitor(site, POOR)
+    page = client.submit(client.get("/job"), 0, wage="2600", year="2027", month="1")
+    rows = [" ".join(row.text_content().split()) for row in main(page).xpath(".//tbody/tr")]
+    assert all("不知道" in row for row in rows)
+    assert "有低保，领多少钱不知道" in rows[0]
+    assert "多少钱没有查到" not in text(page)
+
+
+def test_more_income_is_never_said_to_change_nothing_for_who_has_assistance(site: Flask) -> None:
+    client = visitor(site, POOR)
+    page = client.get("/what-if/household.heads")
+    assert "只是试试，原来的回答不会改。" in text(page)
+    told = client.submit(page, 0, number="3")
+    assert "没有一项会变" not in text(told)
+    assert "要马上告诉街道或乡镇" in text(told)
+    assert main(told).xpath(".//a[@href='/job']")
+    assert "会不会停，要问： 全家申请低保" in text(told)
+    for held in ("dibao_edge", "none"):
+        other = visitor(site, POOR, **{"household.recognised_as": held})
+        told = other.submit(other.get("/what-if/household.heads"), 0, number="3")
+        assert ("要马上告诉街道或乡镇" in text(told)) is (held != "none")
+
+
+def test_the_taper_says_who_has_nothing_to_taper(site: Flask) -> None:
+    never: dict[str, Any] = {"household.over_line": False}
+    none = visitor(site, WELL_OFF, **never)
+    assert "您家没有低保，现在用不着渐退期。" in text(none.get("/results/exit_taper"))
+    works = visitor(site, POOR, **never, **{"member.work": "employed"})
+    assert "您在上班或者做生意。" in text(works.get("/results/exit_taper"))
+    over = visitor(site, POOR, **never | {"household.annual_income": 99000000})
+    assert "按填的收入，已经超过低保线。" in text(over.get("/results/exit_taper"))
+    rests = visitor(site, POOR, **never)
+    assert "收入还没有涨过低保线" in text(rests.get("/results/exit_taper"))
 
 
 def test_a_year_of_a_job_is_read_like_every_other_year(site: Flask) -> None:

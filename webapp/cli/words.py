@@ -23,7 +23,7 @@ from webapp.forms.parsing import Unreadable, money
 from webapp.i18n import LANGUAGES
 from webapp.outlook.ahead import ahead as dates_ahead
 from webapp.outlook.explanation import explain as nearest_ways
-from webapp.outlook.job import Job, missing, plan
+from webapp.outlook.job import ME, OTHER, Job, missing, plan, takers
 from webapp.wording.ahead import dates
 from webapp.wording.cards import benefit_words
 from webapp.wording.changes import said_ways
@@ -88,6 +88,7 @@ def ahead(facts: Any, day: date, member: str | None, voice: str, language: str) 
 @click.option("--costs", default="0", help="what working costs, yuan a month")
 @click.option("--lost", default="0", help="earnings it replaces, yuan a month")
 @click.option("--start", required=True, help="the first month of work, YYYY-MM")
+@click.option("--taker", type=click.Choice([ME, OTHER]), help="who takes it; the likelier")
 @on_day
 @member_option
 @language_option
@@ -97,6 +98,7 @@ def job(
     costs: str,
     lost: str,
     start: str,
+    taker: str | None,
     day: date,
     member: str | None,
     language: str,
@@ -108,7 +110,8 @@ def job(
         raise click.ClickException(f"still needed: {', '.join(needed)}")
     with _speaking(book, "self", language):
         try:
-            work = Job(money(wage), money(costs), _month(start), money(lost))
+            who = taker or takers(book, known, day, one)[0]
+            work = Job(money(wage), money(costs), _month(start), money(lost), who)
         except (Unreadable, ValueError) as error:
             raise click.ClickException(str(error)) from None
         found = plan(book, known, day, one, work)

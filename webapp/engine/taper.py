@@ -32,7 +32,8 @@ REFUSED = {
 
 @dataclass(frozen=True)
 class Taper:
-    """Where someone stands; months are inclusive, None where nothing can be said."""
+    """Where someone stands; months are inclusive, None where nothing can be said. Who is refused
+    has no months; one that has ended keeps the dates it had."""
 
     state: str | None
     anchor: Month | None
@@ -56,7 +57,7 @@ def taper(rule: TaperRule, finding: Finding, view: View) -> Taper:
     length = int(figure) if isinstance(figure, int | Fraction) else None
     written = any(True for _row in candidates(view, rule.length))
     state = _state(dict(_named(finding)), finding, length, written)
-    if anchor is None or length is None or state == "not_over":
+    if anchor is None or length is None or state in REFUSED.values():
         return Taper(state, anchor, length, None, None)
     return Taper(state, anchor, length, anchor + (length - 1), anchor + length)
 

@@ -12,7 +12,7 @@ from webapp.config import rulebook, today
 from webapp.errors import keeps_entries
 from webapp.forms.job import JobForm
 from webapp.i18n import said
-from webapp.outlook.job import missing, plan
+from webapp.outlook.job import OTHER, missing, plan, takers
 from webapp.pages import form_page
 from webapp.pages.results import needs_places
 from webapp.wording.job import job_words
@@ -30,9 +30,10 @@ def work() -> Any:
     if needed := missing(facts):
         wanted = [(name, said(f"fact.{name}.title", book.facts[name].title)) for name in needed]
         return render_template("pages/job_missing.html", wanted=wanted)
-    form, found = JobForm().about(answers.values.get("member.work")), None
+    who, found = takers(book, facts, today(), ME), None
+    form = JobForm().about(answers.values.get("member.work"), who)
     if not form.is_submitted():
         form.fill(answers)
     elif form.validate():
         found = job_words(book, plan(book, facts, today(), ME, form.given["job"]), today())
-    return form_page("pages/job.html", form, found=found)
+    return form_page("pages/job.html", form, found=found, other=who[0] == OTHER)

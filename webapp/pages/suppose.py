@@ -18,6 +18,7 @@ from webapp.pages import form_page
 from webapp.pages.beside import asking, beside
 from webapp.pages.results import needs_places
 from webapp.wording.compare import pairs
+from webapp.wording.held import MOVING, risk_words
 
 blueprint = Blueprint("suppose", __name__)
 
@@ -52,6 +53,8 @@ def _compared(answers: Answers, other: Answers, name: str) -> str:
     book = rulebook()
     before, after = (assess(book, one.facts(book), today()) for one in (answers, other))
     found = pairs(book, before, after)
+    risk = risk_words(answers.values) if name in MOVING else ""
+    hanging = [pair for pair in found if risk and pair.held and not pair.differs]
     definition = book.facts[name]
     return render_template(
         "pages/what_if_compared.html",
@@ -59,7 +62,9 @@ def _compared(answers: Answers, other: Answers, name: str) -> str:
         was=_said(answers, name),
         now=_said(other, name),
         differ=[pair for pair in found if pair.differs],
-        same=[pair for pair in found if not pair.differs],
+        same=[pair for pair in found if not pair.differs and pair not in hanging],
+        hanging=hanging,
+        risk=risk,
         again=url_for(".suppose", name=name),
     )
 

@@ -76,6 +76,13 @@ def _status_line(status: str, truth: str) -> str:
     raise KeyError(status)
 
 
+def reached_label(status: str) -> str:
+    """How a status that another answer would lead to is said: what is missing is only asked."""
+    if status == "need_answers":
+        return _("再答几个问题就知道")
+    return status_words(status).label
+
+
 def unneeded_words(unless: str) -> StatusWords:
     """How something stands that nobody refused and nobody asked for."""
     return StatusWords("－", _("现在用不着"), unless)

@@ -11,7 +11,7 @@ from webapp.engine.model import FactDefinition, FactType, Rulebook
 from webapp.forms.shown import said_value
 from webapp.i18n import _, said, voiced
 from webapp.outlook.explanation import explain
-from webapp.wording import status_words
+from webapp.wording import reached_label
 from webapp.wording.days import said_date, said_month
 from webapp.wording.doors import base_name
 from webapp.wording.money import yuan
@@ -58,7 +58,7 @@ def _no_way(more: bool) -> str:
 def _birthday(found: Found) -> str:
     when = found["when"]
     said_when = said_month(when) if len(when) == len("2027-03") else said_date(when)
-    label = status_words(found["status"]).label
+    label = reached_label(found["status"])
     return voiced(
         _("%(when)s，{who}满 %(age)s 周岁以后：%(status)s。", when=said_when, age=found["age"],
           status=label)
@@ -77,7 +77,7 @@ def _said(book: Rulebook, ways: list[Found], heads: Any) -> Iterator[str]:
                 values = [change, *(way["changes"][spot] for way in others)]
                 differ = {str(one["to"]): one for one in values}
                 parts.append(_change(book, change, list(differ.values()), heads))
-            label = status_words(first["status"]).label
+            label = reached_label(first["status"])
             yield _("如果%(changed)s：%(status)s。", changed=_("，并且").join(parts), status=label)
 
 

@@ -9,9 +9,11 @@ from typing import Any
 
 from webapp.engine.model import Rulebook
 from webapp.i18n import _
+from webapp.wording import reached_label
 from webapp.wording.cards import benefit_name, status_of
+from webapp.wording.held import by_income
 from webapp.wording.money import amounts
-from webapp.wording.ranking import asked_about
+from webapp.wording.ranking import asked_about, group_of
 from webapp.wording.tapers import taper_words
 
 Found = Mapping[str, Any]
@@ -19,12 +21,14 @@ Found = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Pair:
-    """One benefit before and after: how it stands, how much it is, how long a taper lasts."""
+    """One benefit before and after: how it stands, how much it is, how long a taper lasts; `held`
+    where it is received already and can stop when income rises."""
 
     id: str
     name: str
     before: str
     after: str
+    held: bool
 
     @property
     def differs(self) -> bool:
@@ -41,6 +45,7 @@ def pairs(book: Rulebook, before: Found, after: Found) -> list[Pair]:
             benefit_name(book.benefits[row["id"]]),
             _side(book, row, on),
             _side(book, rows[row["id"]], on),
+            row["status"] == "receiving" and by_income(book, book.benefits[row["id"]]),
         )
         for row in asked_about(book, before, before["members"][0])
     ]
@@ -53,7 +58,13 @@ def changed(book: Rulebook, before: Found, after: Found) -> list[Pair]:
 
 
 def _side(book: Rulebook, row: Found, on: date) -> str:
-    return _("，").join([status_of(book, row).label, *_more(book, row, on)])
+    return _("，").join([_label(book, row), *_more(book, row, on)])
+
+
+def _label(book: Rulebook, row: Found) -> str:
+    if group_of(row) == "need_answers":
+        return reached_label("need_answers")
+    return status_of(book, row).label
 
 
 def _more(book: Rulebook, row: Found, on: date) -> Iterator[str]:

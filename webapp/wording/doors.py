@@ -80,7 +80,7 @@ def door(
         open=open_points(provision, found),
         ways=_ways(book, found["readings"]),
         choices=list(_choices(book, benefit, found["excludes"])),
-        taper=taper_words(found["taper"], on) if found["taper"] else None,
+        taper=taper_words(found["taper"], on, view) if found["taper"] else None,
         sources=sources(book, cited_by_door(provision), found["standing"]),
     )
 

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from webapp.engine.dates import Month
+from webapp.engine.taper import REFUSED
+from webapp.engine.view import View
 from webapp.i18n import _, voiced
 from webapp.wording.days import said_month
+from webapp.wording.held import not_over_words
 
-HAS_NONE = frozenset(
-    {"not_registered", "not_over", "before", "fell_back", "over_cap", "other_cause"}
-)
+HAS_NONE = frozenset(REFUSED.values())
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,11 @@ class TaperWords:
     months: list[TaperMonth]
 
 
-def taper_words(taper: Mapping[str, Any], on: date) -> TaperWords:
-    """Everything said about one taper; no months for who has none."""
-    line = voiced(_state(taper["state"]))
+def taper_words(taper: Mapping[str, Any], on: date, view: View | None = None) -> TaperWords:
+    """Everything said about one taper; no months for who has none. The person's `view` tells
+    who holds nothing, and who works."""
+    idle = taper["state"] == "not_over"
+    line = not_over_words(view) if idle else voiced(_state(taper["state"]))
     if taper["state"] in HAS_NONE:
         return TaperWords(line, [], "", [])
     caption = _("一个月一个月看") if taper["state"] else _("如果条件都符合，一个月一个月看")
@@ -58,8 +61,6 @@ def _state(state: str | None) -> str:
             return _("国家的文件说可以给渐退期。当地给不给、给多久，没有查到，先问一问。")
         case "not_registered":
             return _("收入超过的那个月，{home}不在册，这里写的渐退期用不上。")
-        case "not_over":
-            return _("收入还没有超过低保线，现在用不着渐退期。")
         case "before":
             return _("填的月份还没有到，到了那个月再看。")
         case "fell_back":
