@@ -172,7 +172,10 @@ class Paper:
 
 @dataclass(frozen=True)
 class ParameterDeclaration:
-    """What a number means. `by` maps a column to the fact that picks the row."""
+    """What a number means. `by` maps a column to the fact that picks the row.
+
+    `usual` is the parameter that is written where a row of this one is only assumed.
+    """
 
     says: str
     kind: str
@@ -182,13 +185,17 @@ class ParameterDeclaration:
     ceiling: Fraction | None = None
     ceiling_why: str = ""
     replaced_by: str | None = None
+    usual: str | None = None
     name: str = field(default="", metadata=HIDDEN)
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
 
 @dataclass(frozen=True)
 class ParameterValue:
-    """One row: a value in the declaration's unit, or `none` or `unspecified`."""
+    """One row: a value in the declaration's unit, or `none` or `unspecified`.
+
+    `assumed`: no document says it; it decides who is asked and is never shown as a rule.
+    """
 
     value: Fraction | str
     citation: Citation | None = None
@@ -197,6 +204,7 @@ class ParameterValue:
     review_by: date | None = None
     where: Mapping[str, frozenset[str]] = field(default_factory=dict)
     floor: bool = False
+    assumed: bool = False
     per: str | None = None
     note: str = ""
     place: str = ""

@@ -1,7 +1,8 @@
 """What would change an answer: the nearest ways to a better status, as data, no sentences.
 
 Facts the person gave are changed, at most three at once, until the benefit stands better; where
-answers are still missing, those are filled in. Sums are given as thresholds, exact to the fen. Held
+answers are still missing, those are filled in. Sums are given as thresholds, exact to the fen, but for
+those that only an assumption of the rulebook draws: they have no number. Held
 fixed: what nobody can change (`fixed` in the vocabulary) and was answered, and allowances already
 held, because the checker never says "give it up".
 """
@@ -22,6 +23,7 @@ from webapp.engine.interview import person
 from webapp.engine.model import Benefit, FactType, Rulebook, Status
 from webapp.engine.truth import Truth
 from webapp.engine.view import SAID_UNCLEAR, UNASKED, View
+from webapp.outlook.assumptions import stretched
 from webapp.outlook.birthdays import birthdays
 
 AT_ONCE = 3
@@ -38,7 +40,8 @@ def explain(book: Rulebook, facts: Any, on: date, member: str, benefit: str) -> 
     Returns:
         {benefit, member, status, ways: [{changes: [{fact, to, bound}], status}], more, birthday}.
         `status` is where the person stands now, `bound` is at_most or at_least for a sum of money
-        or a count, else null; `more` says that there are or may be other ways: more were found
+        or a count, else null; a bound without a number (`to` null) has none that is written
+        anywhere; `more` says that there are or may be other ways: more were found
         than are shown, or not all were tried. `birthday` is {when, age, status} of the next one
         that brings it nearer by itself, else null.
 
@@ -90,11 +93,11 @@ class _Search:
         self.tried, self.cut = 0, False
         self.stands = self.status({})
 
-    def status(self, changes: Mapping[str, Any]) -> Status:
-        """Where the person stands after these changes."""
+    def status(self, changes: Mapping[str, Any], book: Rulebook | None = None) -> Status:
+        """Where the person stands after these changes; by this rulebook or another one."""
         view = self.view
         values = {**view.values, **changes}
-        there = view_of(view.book, values, view.on, view.place, view.readings)
+        there = view_of(book or view.book, values, view.on, view.place, view.readings)
         return determine(there, self.benefit).status
 
     def ways(self) -> Iterator[Way]:
@@ -134,8 +137,24 @@ class _Search:
                 near = self._nearest(
                     {name: beside}, name, given, lambda to: _better(to, self.stands)
                 )
-                yield [(name, near, bound)], self.status({name: near})
-        yield steps, reached
+                yield self._written([(name, near, bound)], self.status({name: near}))
+        yield self._written(steps, reached)
+
+    def _written(self, steps: list[Step], reached: Status) -> Way:
+        """The way without the numbers that other assumptions would move: they are no lines."""
+        to = {name: value for name, value, _bound in steps}
+        other = stretched(self.view.book)
+        return [
+            (name, None if bound and self._moved(to, name, bound, reached, other) else value, bound)
+            for name, value, bound in steps
+        ], reached
+
+    def _moved(
+        self, to: Mapping[str, Any], name: str, bound: str, reached: Status, other: Rulebook
+    ) -> bool:
+        """Whether the threshold of one of these numbers lies elsewhere by another rulebook."""
+        beside = {**to, name: to[name] + (1 if bound == "at_most" else -1)}
+        return self.status(to, other) is not reached or self.status(beside, other) is reached
 
     def _bounded(self, changes: dict[str, Any], reached: Status) -> list[Step]:
         """Numbers moved back as near to what was given as all of them together still lead there."""

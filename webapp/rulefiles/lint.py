@@ -107,6 +107,7 @@ def _parameters(book: Rulebook) -> Found:
             yield declared.mark, "odd_parameter", what
         for fact in (*declared.by.values(), declared.replaced_by):
             yield from _missing(declared.mark, "fact", fact, book.facts)
+        yield from _missing(declared.mark, "parameter", declared.usual, book.declarations)
     for (place, name), rows in book.parameters.items():
         yield from _missing(rows[0].mark if rows else Mark(), "place", place, book.places)
         for row in rows:

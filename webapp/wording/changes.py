@@ -107,6 +107,10 @@ def _change(book: Rulebook, change: Change, alike: list[Change], heads: Any) -> 
 def _bounded(book: Rulebook, fact: FactDefinition, title: str, change: Change, heads: Any) -> str:
     """A sum or a count with its threshold; one fen beside a line is said by the line."""
     to, most = change["to"], change["bound"] == "at_most"
+    if to is None and most:
+        return _("“%(title)s”低一些，低到多少要看当地", title=title)
+    if to is None:
+        return _("“%(title)s”高一些，高到多少要看当地", title=title)
     line = to + 1 if most else to - 1
     beside = fact.type is FactType.MONEY and line % 100 == 0
     value = _plain(fact, said_value(book, fact, line if beside else to))
