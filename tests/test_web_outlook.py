@@ -8,6 +8,7 @@ from flask import Flask
 from icalendar import Calendar
 
 from tests.test_web_results import CHILD, NOTHING_KNOWN, TAPER, WELL_OFF, main, site, text, visitor
+from webapp.answers import Answers, _pack
 
 __all__ = ["site"]  # a fixture
 
@@ -131,3 +132,55 @@ def test_past_days_are_no_dates_ahead(site: Flask) -> None:
     more = {"member.certificate_until": "2025-09"}
     page = text(visitor(site, "老侯，证过期了", **more).get("/dates"))
     assert "2025年" not in page
+
+
+XINFU, SHENYANG = "cn/shanxi/xinzhou/xinfu", "cn/liaoning/shenyang"
+
+
+def dated(client: Any) -> dict[str, str]:
+    """What the page of dates says, by the day."""
+    found: dict[str, str] = {}
+    for item in main(client.get("/dates")).xpath(".//ol/li"):
+        day, *told = [" ".join(part.text_content().split()) for part in item]
+        found[day] = found.get(day, "") + "".join(told)
+    return found
+
+
+def asking(site: Flask, place: str, voice: str = "self", **values: Any) -> Any:
+    """A visitor of whom only this is known."""
+    kept = dict.fromkeys(("household.hukou", "household.lives_in", "household.rides_in"), place)
+    client = visitor(site, NOTHING_KNOWN)
+    with client.session_transaction() as session:
+        session["answers"] = _pack(Answers(voice=voice, consent=True, values=kept | values))
+    return client
+
+
+def test_a_question_that_comes_up_closes_nothing(site: Flask) -> None:
+    """What a person of sixteen is asked besides does not shut what they had before."""
+    graded = {"member.certificate": "held", "member.grade": "1"}
+    more = {"household.area": "rural", "member.needs_long_term_care": True}
+    told = dated(asking(site, XINFU, **{"member.born": "2011-03-10"}, **graded, **more))
+    assert "重度残疾人护理补贴" not in told["2027年3月10日"]
+    assert "可能办得成的多了" in told["2027年3月10日"]
+
+
+def test_what_is_sure_only_up_to_an_age_is_to_be_applied_for_early(site: Flask) -> None:
+    needs = {"member.may_be_disabled": True, "member.health_needs": ["rehab"]}
+    child = asking(site, XINFU, "child", **{"member.born": "2022-08",
+                                            "member.certificate": "none"}, **needs)  # fmt: skip
+    told = dated(child)["2029年8月"]
+    assert "孩子满 7 周岁。到时候当地还办不办，说不准的：残疾儿童康复救助。" in told
+    assert "想办的，早点申请。满 7 周岁以后还给不给，问办理的单位。" in told
+    assert "不再合适的：残疾儿童康复救助" not in told
+    assert "残疾儿童康复救助" in text(child.get("/print"))
+
+
+def test_nothing_closes_that_was_never_told_to_open(site: Flask) -> None:
+    graded = {"member.certificate": "held", "member.category": "mental", "member.grade": "2"}
+    client = asking(site, SHENYANG, "other", **{"member.born": "1981-03"}, **graded)
+    told, name = dated(client), "55 到 59 岁重度残疾人生活补助"
+    assert name in told["2036年3月"]
+    assert name in told["2041年3月"]
+    page = text(client.get("/results/allowance_55_59"))
+    assert "2036年3月，申请人满 55 周岁以后：" in page
+    assert "结果也一样" not in page

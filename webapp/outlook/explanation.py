@@ -1,10 +1,10 @@
 """What would change an answer: the nearest ways to a better status, as data, no sentences.
 
 Facts the person gave are changed, at most three at once, until the benefit stands better; where
-answers are still missing, those are filled in. Sums are given as thresholds, exact to the fen, but for
-those that only an assumption of the rulebook draws: they have no number. Held
-fixed: what nobody can change (`fixed` in the vocabulary) and was answered, and allowances already
-held, because the checker never says "give it up".
+answers are still missing, those are filled in. Sums are given as thresholds, exact to the fen; one
+that only an assumption of the rulebook draws has no number. Held fixed: what nobody can change
+(`fixed` in the vocabulary) and was answered, and allowances already held, because the checker never
+says "give it up".
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from webapp.engine.model import Benefit, FactType, Rulebook, Status
 from webapp.engine.truth import Truth
 from webapp.engine.view import SAID_UNCLEAR, UNASKED, View
 from webapp.outlook.assumptions import stretched
-from webapp.outlook.birthdays import birthdays
+from webapp.outlook.birthdays import turns
 
 AT_ONCE = 3
 MOST_TRIED = 85  # every one and most pairs of answers, within 50 ms
@@ -73,7 +73,7 @@ def _strongest(stands: Status, found: list[Way]) -> list[Way]:
 
 def _birthday(view: View, search: _Search) -> dict[str, Any] | None:
     """The next birthday that brings the benefit nearer."""
-    for one in birthdays(view, [search.benefit]):
+    for one in turns(view, [search.benefit]):
         reached = one.opens.get(search.benefit.id)
         if reached and _better(reached, search.stands):
             return {"when": str(one.when), "age": one.age, "status": str(reached)}
