@@ -25,7 +25,7 @@ FLOORS = {
     "conditions": 5,
     "evaluation": 6,
     "determination": 7, "taper": 7,
-    "amounts": 8, "concern": 8, "directory": 8, "interview": 8, "knock_on": 8, "sql": 8,
+    "amounts": 8, "concern": 8, "directory": 8, "interview": 8, "knock_on": 8, "nearness": 8, "sql": 8,
     "assessment": 9,
     "outlook.assumptions": 10, "outlook.birthdays": 10,
     "outlook.explanation": 11, "outlook.ahead": 11, "outlook.job": 11,

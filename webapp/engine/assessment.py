@@ -46,6 +46,7 @@ from webapp.engine.model import (
     Status,
     UnknownKind,
 )
+from webapp.engine.nearness import one_away
 from webapp.engine.taper import Taper, taper
 from webapp.engine.truth import Truth
 from webapp.engine.view import NOT_APPLICABLE, Reason, View, Why
@@ -136,6 +137,7 @@ def _benefit(outcome: Outcome, gain: Gain | None, opens: Opens) -> dict[str, Any
         "provisions": [_provision(outcome, door, found) for door, found in doors],
         "warnings": sorted(set(_warnings(outcome, doors, gain))),
         "aside": aside(outcome.benefit, outcome.view),
+        "one_away": one_away(outcome),
     }
 
 

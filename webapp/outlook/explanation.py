@@ -20,7 +20,8 @@ from webapp.engine.criteria import walk
 from webapp.engine.determination import ORDER, determine, doors
 from webapp.engine.facts import UNCLEAR, check
 from webapp.engine.interview import person
-from webapp.engine.model import Benefit, FactType, Rulebook, Status
+from webapp.engine.model import Benefit, Rulebook, Status
+from webapp.engine.nearness import choices
 from webapp.engine.truth import Truth
 from webapp.engine.view import SAID_UNCLEAR, UNASKED, View
 from webapp.outlook.assumptions import stretched
@@ -104,10 +105,10 @@ class _Search:
         if self.stands in (Status.CAN_APPLY, Status.RECEIVING, Status.NO_RULE):
             return
         names = _changeable(self.view, self.benefit, self.stands)
-        choices = {name: _choices(self.view, name) for name in names}
+        tried = {name: choices(self.view, name) for name in names}
         for size in range(1, AT_ONCE + 1):
             found = False
-            for changes in self._sets(choices, size):
+            for changes in self._sets(tried, size):
                 reached = self.status(changes)
                 if _better(reached, self.stands):
                     found = True
@@ -232,21 +233,3 @@ def _missing(view: View, benefit: Benefit) -> set[str]:
         for kind, what in door.finding.why
         if kind in (UNASKED, SAID_UNCLEAR)
     }
-
-
-def _choices(view: View, name: str) -> list[Any]:
-    """Other values worth trying: every option; for a number, its limits."""
-    fact, given = view.book.facts[name], view.values.get(name)
-    match fact.type:
-        case FactType.BOOL:
-            values: list[Any] = [True, False]
-        case FactType.OPTION:
-            values = [code for code in fact.options if code != given]
-        case FactType.OPTIONS:
-            values = [frozenset([code]) for code in fact.options]
-        case FactType.MONEY | FactType.INTEGER:
-            limits = fact.limits
-            values = [int(end) for end in (limits.min, limits.max) if end is not None]
-        case _:
-            values = []
-    return [value for value in values if value != given]
