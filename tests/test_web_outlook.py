@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from icalendar import Calendar
 
@@ -165,7 +166,7 @@ def test_a_question_that_comes_up_closes_nothing(site: Flask) -> None:
 
 
 def test_what_is_sure_only_up_to_an_age_is_to_be_applied_for_early(site: Flask) -> None:
-    needs = {"member.may_be_disabled": True, "member.health_needs": ["rehab"]}
+    needs: dict[str, Any] = {"member.may_be_disabled": True, "member.health_needs": ["rehab"]}
     child = asking(site, XINFU, "child", **{"member.born": "2022-08",
                                             "member.certificate": "none"}, **needs)  # fmt: skip
     told = dated(child)["2029年8月"]
@@ -184,3 +185,49 @@ def test_nothing_closes_that_was_never_told_to_open(site: Flask) -> None:
     page = text(client.get("/results/allowance_55_59"))
     assert "2036年3月，申请人满 55 周岁以后：" in page
     assert "结果也一样" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "benefit", "told"),
+    [
+        ("小佟，家里收入是标准的 1.8 倍", "exit_taper", "至少还差 1 个回答。"),
+        (CHILD, "own_business", "2037年4月9日，您满 16 周岁以后，并且办好残疾人证："),
+        ("小蒲，领孤儿生活费的孩子", "living_subsidy", "原因在“在领孤儿生活费”。"),
+        ("郭家，渐退期已经过了", "exit_taper", "原因在“哪个月开始超过”。"),
+        ("老韩，低保家庭的一级残疾人", "child_rehab", "不符合：这一项只给孩子"),
+        (
+            "老韩，低保家庭的一级残疾人",
+            "child_living_allowance",
+            "不符合：这一项只给没满 18 周岁的孩子和在上学的人",
+        ),
+    ],
+)
+def test_a_refusal_says_what_cannot_be_changed_and_what_is_missing_is_counted(
+    site: Flask, name: str, benefit: str, told: str
+) -> None:
+    assert told in text(visitor(site, name).get(f"/results/{benefit}"))
+
+
+def test_of_two_that_shut_each_other_out_both_sums_are_told(site: Flask) -> None:
+    page = text(visitor(site, "小蒲，领孤儿生活费的孩子").get("/results/living_subsidy"))
+    assert "1,651" in page
+    assert "放弃" not in page
+
+
+def test_a_change_that_the_age_excludes_is_not_proposed(site: Flask) -> None:
+    old = visitor(site, "老韩，低保家庭的一级残疾人", **{"member.born": "1968-01"})
+    assert "如果“工作”是“上学”" not in text(old.get("/results/child_living_allowance"))
+    assert "如果“上学”是“大专" not in text(visitor(site, CHILD).get("/results/university_aid"))
+
+
+def test_answers_that_do_not_concern_this_person_now_are_marked_and_not_used(site: Flask) -> None:
+    client = visitor(site, WELL_OFF, **{"member.receives_orphan_allowance": True,
+                                        "member.work": "none"})  # fmt: skip
+    assert "在领孤儿生活费 是（现在用不着）" in text(client.get("/answers"))
+    assert "在领孤儿生活费" not in text(client.get("/print"))
+
+
+def test_until_when_a_certificate_is_valid_is_asked_beside_the_dates(site: Flask) -> None:
+    client = visitor(site, "老韩，低保家庭的一级残疾人")
+    asked = main(client.get("/dates")).xpath(".//a/@href[contains(., 'certificate_until')]")
+    assert asked

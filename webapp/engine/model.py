@@ -50,7 +50,8 @@ class FactDefinition:
 
     `concerns` says in words whom `only_if` leaves: it is the reason where somebody else asks.
     `unless` is said of a benefit that is shut only because of this fact: a wish that was not
-    named, something that has not come up.
+    named, something that has not come up. `option_from` and `option_until` name, by option, the
+    parameter of the age from which and up to which it is proposed as a way; nobody is refused it.
     """
 
     type: FactType
@@ -59,6 +60,8 @@ class FactDefinition:
     hint: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     exclusive: str | None = None
+    option_from: Mapping[str, str] = field(default_factory=dict)
+    option_until: Mapping[str, str] = field(default_factory=dict)
     only_if: Expression | None = None
     concerns: str = ""
     unless: str = ""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from webapp.engine.conditions import view_of
+from webapp.engine.dates import Month, age_range
 from webapp.engine.determination import Determination, Outcome, determine
 from webapp.engine.evaluation import open_facts
-from webapp.engine.model import FactType, Status
+from webapp.engine.model import FactDefinition, FactType, Status
 from webapp.engine.view import View
 
-FEW = 2
+BORN: Final = "member.born"
+FEW: Final = 2
 """A door about which more is open is not one answer away."""
 
 
@@ -26,13 +29,13 @@ def one_away(outcome: Outcome) -> bool:
 
 
 def choices(view: View, name: str) -> list[Any]:
-    """Other values of a fact worth trying: every option; for a number, its limits."""
+    """Other values of a fact worth trying: every option of that age; for a number, its limits."""
     fact, given = view.book.facts[name], view.values.get(name)
     match fact.type:
         case FactType.BOOL:
             values: list[Any] = [True, False]
         case FactType.OPTION:
-            values = [code for code in fact.options if code != given]
+            values = [code for code in fact.options if _of_that_age(view, fact, code)]
         case FactType.OPTIONS:
             values = [frozenset([code]) for code in fact.options]
         case FactType.MONEY | FactType.INTEGER:
@@ -41,6 +44,21 @@ def choices(view: View, name: str) -> list[Any]:
         case _:
             values = []
     return [value for value in values if value != given]
+
+
+def _of_that_age(view: View, fact: FactDefinition, code: str) -> bool:
+    """Whether it may be proposed to someone of this age: nobody of four goes to university."""
+    born = view.values.get(BORN)
+    if not isinstance(born, date | Month):
+        return True
+    youngest, oldest = age_range(born, view.on)
+    least, most = (_age(view, ages.get(code)) for ages in (fact.option_from, fact.option_until))
+    return (least is None or oldest >= least) and (most is None or youngest <= most)
+
+
+def _age(view: View, name: str | None) -> int | None:
+    found = view.published().figure(name) if name else None
+    return found if isinstance(found, int) else None
 
 
 def _few(door: Determination) -> frozenset[str]:

@@ -17,19 +17,22 @@ from typing import Any
 from webapp.engine import expression, reads
 from webapp.engine.conditions import view_of
 from webapp.engine.criteria import walk
-from webapp.engine.determination import ORDER, determine, doors
+from webapp.engine.dates import Month, birthday
+from webapp.engine.determination import ORDER, determine, doors, hangs_on
 from webapp.engine.facts import UNCLEAR, check
-from webapp.engine.interview import person
-from webapp.engine.model import Benefit, Rulebook, Status
+from webapp.engine.interview import CERTIFICATE, person
+from webapp.engine.model import Benefit, FactType, Rulebook, Status
 from webapp.engine.nearness import choices
 from webapp.engine.truth import Truth
-from webapp.engine.view import SAID_UNCLEAR, UNASKED, View
+from webapp.engine.view import SAID_UNCLEAR, UNASKED, NotApplicable, View
 from webapp.outlook.assumptions import stretched
 from webapp.outlook.birthdays import turns
 
 AT_ONCE = 3
 MOST_TRIED = 85  # every one and most pairs of answers, within 50 ms
 MOST_SHOWN = 6
+AGES_TRIED = (3, 10, 17, 22, 40, 57, 65, 80)
+MONTHS_TRIED = (0, 3)
 YES = (Status.CAN_APPLY, Status.CONFIRM_FIRST, Status.LOCALLY_POSSIBLE)
 Step = tuple[str, Any, str | None]
 Way = tuple[list[Step], Status]
@@ -39,12 +42,15 @@ def explain(book: Rulebook, facts: Any, on: date, member: str, benefit: str) -> 
     """The nearest ways of one person to a better status of one benefit.
 
     Returns:
-        {benefit, member, status, ways: [{changes: [{fact, to, bound}], status}], more, birthday}.
+        {benefit, member, status, ways: [{changes: [{fact, to, bound}], status}], more, missing,
+        held, birthday}.
         `status` is where the person stands now, `bound` is at_most or at_least for a sum of money
         or a count, else null; a bound without a number (`to` null) has none that is written
         anywhere; `more` says that there are or may be other ways: more were found
-        than are shown, or not all were tried. `birthday` is {when, age, status} of the next one
-        that brings it nearer by itself, else null.
+        than are shown, or not all were tried. `missing` counts the answers still missing. `held`
+        are facts that nobody can change, or allowances held, which alone shut it where no way was
+        found. `birthday` is {when, age, status, certificate} of the next one that brings it nearer
+        by itself, or with a certificate (`certificate`), else null.
 
     Raises:
         FactErrors: if a given fact cannot be.
@@ -62,7 +68,9 @@ def explain(book: Rulebook, facts: Any, on: date, member: str, benefit: str) -> 
         "status": str(search.stands),
         "ways": shown[:MOST_SHOWN],
         "more": more,
-        "birthday": _birthday(view, search),
+        "missing": len(_missing(view, search.benefit)),
+        "held": [] if found or search.stands is not Status.NOT_MET else _held(search),
+        "birthday": _birthday(view, search) or _birthday_and_certificate(view, search),
     }
 
 
@@ -77,8 +85,49 @@ def _birthday(view: View, search: _Search) -> dict[str, Any] | None:
     for one in turns(view, [search.benefit]):
         reached = one.opens.get(search.benefit.id)
         if reached and _better(reached, search.stands):
-            return {"when": str(one.when), "age": one.age, "status": str(reached)}
+            return {
+                "when": str(one.when),
+                "age": one.age,
+                "status": str(reached),
+                "certificate": False,
+            }
     return None
+
+
+def _birthday_and_certificate(view: View, search: _Search) -> dict[str, Any] | None:
+    """The same for who needs a certificate as well, and has none that is valid."""
+    if search.stands is not Status.NOT_MET or view.values.get(CERTIFICATE) in (None, "held"):
+        return None
+    values = {**view.values, CERTIFICATE: "held"}
+    there = view_of(view.book, values, view.on, view.place, view.readings)
+    found = _birthday(there, search)
+    return found and {**found, "certificate": True}
+
+
+def _held(search: _Search) -> list[str]:
+    """The given facts each of which shuts it alone, and that are no ways: nobody can change them,
+    or they are allowances that nobody is told to give up."""
+    view, book = search.view, search.view.book
+    read = hangs_on(book, search.benefit)
+    changeable = set(_changeable(view, search.benefit, search.stands))
+    given = [name for name in book.facts
+             if name in read and name not in changeable and view.values.get(name) is not None
+             and not isinstance(view.fact(name), NotApplicable)]  # fmt: skip
+    return [
+        name
+        for name in given
+        if any(_better(search.status({name: to}), search.stands) for to in _others(view, name))
+    ]
+
+
+def _others(view: View, name: str) -> list[Any]:
+    """Other values of a fact, of a birth and of a month some of every kind."""
+    match view.book.facts[name].type:
+        case FactType.DATE:
+            return [birthday(view.on, -age) for age in AGES_TRIED]
+        case FactType.MONTH:
+            return [Month.of(view.on) + -months for months in MONTHS_TRIED]
+    return choices(view, name)
 
 
 def _change(change: Step) -> dict[str, Any]:

@@ -96,6 +96,10 @@ def _facts(book: Rulebook) -> Found:
             yield fact.mark, "odd_fact", f"{name}: exactly the choices need options."
         if fact.exclusive:
             yield from _missing(fact.mark, "option", fact.exclusive, fact.options)
+        for ages in (fact.option_from, fact.option_until):
+            for option, age in ages.items():
+                yield from _missing(fact.mark, "option", option, fact.options)
+                yield from _missing(fact.mark, "parameter", age, book.declarations)
 
 
 def _parameters(book: Rulebook) -> Found:
