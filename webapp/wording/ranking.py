@@ -91,10 +91,12 @@ def _rank(
             money = benefit.urgent or sums or benefit.theme is Theme.MONEY
             tier = 1 if money and firm else 3
         case "need_answers":
-            tier = 3 if row["one_away"] else 5
+            tier = 1 if benefit.urgent else 3 if row["one_away"] else 5
         case _ if group == GAINED:
             tier = 3
-    if tier < LATEST and (weighed or aged or not (pays or row["id"] in opening or tier == 2)):
+    if tier < LATEST and (weighed or aged):
+        tier = max(tier + 3, 8 if weighed else 6)
+    elif tier < LATEST and not (pays or row["id"] in opening or tier == 2):
         tier += 3
     if benefit.theme is Theme.CERTIFICATE:
         tier = -1
