@@ -159,7 +159,7 @@ def asking(site: Flask, place: str, voice: str = "self", **values: Any) -> Any:
 def test_a_question_that_comes_up_closes_nothing(site: Flask) -> None:
     """What a person of sixteen is asked besides does not shut what they had before."""
     graded = {"member.certificate": "held", "member.grade": "1"}
-    more = {"household.area": "rural", "member.needs_long_term_care": True}
+    more: dict[str, Any] = {"household.area": "rural", "member.needs_long_term_care": True}
     told = dated(asking(site, XINFU, **{"member.born": "2011-03-10"}, **graded, **more))
     assert "重度残疾人护理补贴" not in told["2027年3月10日"]
     assert "可能办得成的多了" in told["2027年3月10日"]
@@ -221,8 +221,8 @@ def test_a_change_that_the_age_excludes_is_not_proposed(site: Flask) -> None:
 
 
 def test_answers_that_do_not_concern_this_person_now_are_marked_and_not_used(site: Flask) -> None:
-    client = visitor(site, WELL_OFF, **{"member.receives_orphan_allowance": True,
-                                        "member.work": "none"})  # fmt: skip
+    more: dict[str, Any] = {"member.receives_orphan_allowance": True, "member.work": "none"}
+    client = visitor(site, WELL_OFF, **more)
     assert "在领孤儿生活费 是（现在用不着）" in text(client.get("/answers"))
     assert "在领孤儿生活费" not in text(client.get("/print"))
 
