@@ -29,8 +29,9 @@ FLOORS = {
     "evaluation": 6,
     "determination": 7, "taper": 7,
     "amounts": 8, "concern": 8, "directory": 8, "interview": 8, "knock_on": 8,
+    "nearness": 8,
     "assessment": 9,
-    "outlook.birthdays": 10,
+    "outlook.assumptions": 10, "outlook.birthdays": 10,
     "outlook.explanation": 11, "outlook.ahead": 11, "outlook.job": 11,
 }  # fmt: skip
 SAME_FLOOR_ALLOWED: set[tuple[str, str]] = set()  # (importer, imported), with a reason

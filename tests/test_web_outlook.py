@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from flask import Flask
 from icalendar import Calendar
 
 from tests.test_web_results import CHILD, NOTHING_KNOWN, TAPER, WELL_OFF, main, site, text, visitor
+from webapp.answers import Answers, _pack
 
 __all__ = ["site"]  # a fixture
 
@@ -235,3 +237,101 @@ def test_past_days_are_no_dates_ahead(site: Flask) -> None:
     more = {"member.certificate_until": "2025-09"}
     page = text(visitor(site, "老侯，证过期了", **more).get("/dates"))
     assert "2025年" not in page
+
+
+XINFU, SHENYANG = "cn/shanxi/xinzhou/xinfu", "cn/liaoning/shenyang"
+
+
+def dated(client: Any) -> dict[str, str]:
+    """What the page of dates says, by the day."""
+    found: dict[str, str] = {}
+    for item in main(client.get("/dates")).xpath(".//ol/li"):
+        day, *told = [" ".join(part.text_content().split()) for part in item]
+        found[day] = found.get(day, "") + "".join(told)
+    return found
+
+
+def asking(site: Flask, place: str, voice: str = "self", **values: Any) -> Any:
+    """A visitor of whom only this is known."""
+    kept = dict.fromkeys(("household.hukou", "household.lives_in", "household.rides_in"), place)
+    client = visitor(site, NOTHING_KNOWN)
+    with client.session_transaction() as session:
+        session["answers"] = _pack(Answers(voice=voice, consent=True, values=kept | values))
+    return client
+
+
+def test_a_question_that_comes_up_closes_nothing(site: Flask) -> None:
+    """What a person of sixteen is asked besides does not shut what they had before."""
+    graded = {"member.certificate": "held", "member.grade": "1"}
+    more: dict[str, Any] = {"household.area": "rural", "member.needs_long_term_care": True}
+    told = dated(asking(site, XINFU, **{"member.born": "2011-03-10"}, **graded, **more))
+    assert "重度残疾人护理补贴" not in told["2027年3月10日"]
+    assert "可能办得成的多了" in told["2027年3月10日"]
+
+
+def test_what_is_sure_only_up_to_an_age_is_to_be_applied_for_early(site: Flask) -> None:
+    needs: dict[str, Any] = {"member.may_be_disabled": True, "member.health_needs": ["rehab"]}
+    child = asking(site, XINFU, "child", **{"member.born": "2022-08",
+                                            "member.certificate": "none"}, **needs)  # fmt: skip
+    told = dated(child)["2029年8月"]
+    assert "孩子满 7 周岁。到时候当地还办不办，说不准的：残疾儿童康复救助。" in told
+    assert "想办的，早点申请。满 7 周岁以后还给不给，问办理的单位。" in told
+    assert "不再合适的：残疾儿童康复救助" not in told
+    assert "残疾儿童康复救助" in text(child.get("/print"))
+
+
+def test_nothing_closes_that_was_never_told_to_open(site: Flask) -> None:
+    graded = {"member.certificate": "held", "member.category": "mental", "member.grade": "2"}
+    client = asking(site, SHENYANG, "other", **{"member.born": "1981-03"}, **graded)
+    told, name = dated(client), "55 到 59 岁重度残疾人生活补助"
+    assert name in told["2036年3月"]
+    assert name in told["2041年3月"]
+    page = text(client.get("/results/allowance_55_59"))
+    assert "2036年3月，申请人满 55 周岁以后：" in page
+    assert "结果也一样" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "benefit", "told"),
+    [
+        ("小佟，家里收入是标准的 1.8 倍", "exit_taper", "至少还差 1 个回答。"),
+        (CHILD, "own_business", "2037年4月9日，您满 16 周岁以后，并且办好残疾人证："),
+        ("小蒲，领孤儿生活费的孩子", "living_subsidy", "原因在“在领孤儿生活费”。"),
+        ("郭家，渐退期已经过了", "exit_taper", "原因在“哪个月开始超过”。"),
+        ("老韩，低保家庭的一级残疾人", "child_rehab", "不符合：这一项只给孩子"),
+        (
+            "老韩，低保家庭的一级残疾人",
+            "child_living_allowance",
+            "不符合：这一项只给没满 18 周岁的孩子和在上学的人",
+        ),
+    ],
+)
+def test_a_refusal_says_what_cannot_be_changed_and_what_is_missing_is_counted(
+    site: Flask, name: str, benefit: str, told: str
+) -> None:
+    assert told in text(visitor(site, name).get(f"/results/{benefit}"))
+
+
+def test_of_two_that_shut_each_other_out_both_sums_are_told(site: Flask) -> None:
+    page = text(visitor(site, "小蒲，领孤儿生活费的孩子").get("/results/living_subsidy"))
+    assert "1,651" in page
+    assert "放弃" not in page
+
+
+def test_a_change_that_the_age_excludes_is_not_proposed(site: Flask) -> None:
+    old = visitor(site, "老韩，低保家庭的一级残疾人", **{"member.born": "1968-01"})
+    assert "如果“工作”是“上学”" not in text(old.get("/results/child_living_allowance"))
+    assert "如果“上学”是“大专" not in text(visitor(site, CHILD).get("/results/university_aid"))
+
+
+def test_answers_that_do_not_concern_this_person_now_are_marked_and_not_used(site: Flask) -> None:
+    more: dict[str, Any] = {"member.receives_orphan_allowance": True, "member.work": "none"}
+    client = visitor(site, WELL_OFF, **more)
+    assert "在领孤儿生活费 是（现在用不着）" in text(client.get("/answers"))
+    assert "在领孤儿生活费" not in text(client.get("/print"))
+
+
+def test_until_when_a_certificate_is_valid_is_asked_beside_the_dates(site: Flask) -> None:
+    client = visitor(site, "老韩，低保家庭的一级残疾人")
+    asked = main(client.get("/dates")).xpath(".//a/@href[contains(., 'certificate_until')]")
+    assert asked

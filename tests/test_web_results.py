@@ -447,3 +447,20 @@ def test_only_what_is_in_doubt_is_asked_before_going(
 
 def test_an_income_line_is_told_by_the_head_too(site: Flask) -> None:
     assert "平均每人每月" in text(visitor(site, WELL_OFF).get("/results/dibao_household"))
+
+
+def test_who_says_unclear_to_everything_is_told_of_the_certificate_and_not_of_children(
+    site: Flask,
+) -> None:
+    """Nothing for one age comes first while the age is not known."""
+    first = names(visitor(site, "什么都说不清楚的人，在忻州").get("/results"))
+    assert first[0] == "残疾人证"
+    assert not any("儿童" in one or "孤儿" in one for one in first)
+
+
+def test_what_can_be_had_stands_before_what_takes_many_answers(site: Flask) -> None:
+    first = names(visitor(site, "老韩，低保家庭的一级残疾人").get("/results"))
+    assert first[:2] == ["困难残疾人生活补贴", "重度残疾人护理补贴"]
+    assert "低保渐退期" not in first
+    assert "医疗救助" in " ".join(first)
+    assert any("公交" in one for one in first)

@@ -4,7 +4,7 @@ Nothing here knows the web, the clock, a language or the environment.
 A module imports only from the floors below its own:
 
     floor 9   assessment                                 the one object that is rendered
-    floor 8   amounts  concern  directory  interview  knock_on
+    floor 8   amounts  concern  directory  interview  knock_on  nearness
     floor 7   determination  taper                       status of a door, of a benefit
     floor 6   evaluation                                 criteria -> Finding
     floor 5   conditions  offices                        expressions -> truth and reasons

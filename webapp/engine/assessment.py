@@ -39,9 +39,10 @@ from webapp.engine.model import (
     Status,
     UnknownKind,
 )
+from webapp.engine.nearness import one_away
 from webapp.engine.taper import Taper, taper
 from webapp.engine.truth import Truth
-from webapp.engine.view import NOT_APPLICABLE, Reason, View, Why
+from webapp.engine.view import NOT_APPLICABLE, NotApplicable, Reason, View, Why
 
 SCHEMA = 1
 UNCONFIRMED = {"repost", "secondary", "unverified"}
@@ -82,10 +83,11 @@ def _places(household: Household) -> dict[str, str | None]:
 
 
 def _used(book: Rulebook, outcomes: list[Outcome]) -> Iterator[str]:
-    """The given facts that some criterion of a door reads."""
+    """The given facts that some criterion of a door reads, and that apply to this person."""
     for outcome in outcomes:
         for door in outcome.doors:
-            yield from (name for name in _read(book, door) if name in door.view.values)
+            given = (name for name in _read(book, door) if name in door.view.values)
+            yield from (n for n in given if not isinstance(door.view.fact(n), NotApplicable))
 
 
 def _read(book: Rulebook, door: Determination) -> frozenset[str]:
@@ -125,6 +127,7 @@ def _benefit(outcome: Outcome, gain: Gain | None, opens: Opens) -> dict[str, Any
         "where": _where(outcome, [door for door, _found in doors[:1]]),
         "warnings": sorted(set(_warnings(outcome, doors, gain))),
         "aside": aside(outcome.benefit, outcome.view),
+        "one_away": one_away(outcome),
     }
 
 
@@ -175,10 +178,17 @@ def _provision(outcome: Outcome, door: Determination, found: Taper | None) -> di
             for point in one.open if concerns(point, door.view)
         ],
         "amounts": [] if shut else [_amount(a) for a in amounts.amounts(door)],
+        "forgone": [_amount(a) for a in amounts.amounts(door)] if _only_excluded(door) else [],
         "taper": _taper_object(found) if found else None,
         "excludes": [_exclusion(outcome, door, e) for e in outcome.benefit.exclusions],
         "aside": aside(one, door.view),
     }  # fmt: skip
+
+
+def _only_excluded(door: Determination) -> bool:
+    """Whether everything is met and only something held shuts it."""
+    own, *held = door.finding.parts
+    return own.truth is Truth.TRUE and any(one.truth is Truth.FALSE for one in held)
 
 
 def _named(finding: Finding) -> Iterator[Finding]:

@@ -1,4 +1,8 @@
-"""Which question next: only facts whose answer could still change what someone is told."""
+"""Which question next: only facts whose answer could still change what someone is told.
+
+One exception: until when a certificate is valid changes no result, only two dates ahead, and nobody
+is kept longer for them. It is asked on the page of those dates, of whoever has a certificate.
+"""
 
 from __future__ import annotations
 

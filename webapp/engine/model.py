@@ -50,7 +50,8 @@ class FactDefinition:
 
     `concerns` says in words whom `only_if` leaves: it is the reason where somebody else asks.
     `unless` is said of a benefit that is shut only because of this fact: a wish that was not
-    named, something that has not come up.
+    named, something that has not come up. `option_from` and `option_until` name, by option, the
+    parameter of the age from which and up to which it is proposed as a way; nobody is refused it.
     """
 
     type: FactType
@@ -59,6 +60,8 @@ class FactDefinition:
     hint: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     exclusive: str | None = None
+    option_from: Mapping[str, str] = field(default_factory=dict)
+    option_until: Mapping[str, str] = field(default_factory=dict)
     only_if: Expression | None = None
     concerns: str = ""
     unless: str = ""
@@ -175,7 +178,10 @@ class Paper:
 
 @dataclass(frozen=True)
 class ParameterDeclaration:
-    """What a number means. `by` maps a column to the fact that picks the row."""
+    """What a number means. `by` maps a column to the fact that picks the row.
+
+    `usual` is the parameter that is written where a row of this one is only assumed.
+    """
 
     says: str
     kind: str
@@ -185,13 +191,17 @@ class ParameterDeclaration:
     ceiling: Fraction | None = None
     ceiling_why: str = ""
     replaced_by: str | None = None
+    usual: str | None = None
     name: str = field(default="", metadata=HIDDEN)
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
 
 @dataclass(frozen=True)
 class ParameterValue:
-    """One row: a value in the declaration's unit, or `none` or `unspecified`."""
+    """One row: a value in the declaration's unit, or `none` or `unspecified`.
+
+    `assumed`: no document says it; it decides who is asked and is never shown as a rule.
+    """
 
     value: Fraction | str
     citation: Citation | None = None
@@ -200,6 +210,7 @@ class ParameterValue:
     review_by: date | None = None
     where: Mapping[str, frozenset[str]] = field(default_factory=dict)
     floor: bool = False
+    assumed: bool = False
     per: str | None = None
     note: str = ""
     place: str = ""

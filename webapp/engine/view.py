@@ -57,8 +57,9 @@ class View:
     Facts are the person's, whatever the place: `home` works them out for all views of them.
     """
 
-    __slots__ = ("book", "decided", "elsewhere", "figures", "home", "known", "on", "only_if",
-                 "overdue_counts", "place", "readings", "values", "worked_out")  # fmt: skip
+    __slots__ = ("book", "decided", "elsewhere", "figures", "home", "judged", "known", "on",
+                 "only_if", "overdue_counts", "place", "readings", "values",
+                 "worked_out")  # fmt: skip
 
     def __init__(
         self,
@@ -72,6 +73,8 @@ class View:
         self.book, self.only_if, self.values = book, only_if, values
         self.on, self.place, self.readings = on, place, readings
         self.overdue_counts = True
+        self.judged = on
+        """The day on which a figure is overdue or is not; another one only for days ahead."""
         self.home = self
         self.known: dict[str, Any] = {}
         self.figures: dict[str, Any] = {}
@@ -101,7 +104,7 @@ class View:
 
     def _same(self, place: str) -> View:
         view = View(self.book, self.only_if, self.values, self.on, place, self.readings)
-        view.home, view.known = self.home, self.known
+        view.home, view.known, view.judged = self.home, self.known, self.judged
         return view
 
     def fact(self, name: str) -> Any:
@@ -145,7 +148,7 @@ def _figure(view: View, name: str) -> Any:
     if declared.by or declared.replaced_by:
         return _own_figure(view, name)
     memo = view.book.on_day("figures", view.on)
-    key = name, view.place, view.overdue_counts
+    key = name, view.place, view.overdue_counts, view.judged
     if key not in memo:
         memo[key] = _own_figure(view, name)
     return memo[key]
@@ -199,7 +202,7 @@ def _row_value(view: View, name: str, row: ParameterValue | None, instead: Why, 
         return Unknown(why | (instead or frozenset([(SILENT, name)])))
     if isinstance(row.value, str):
         return row.value
-    if not (view.overdue_counts and figures.is_overdue(row, view.on)):
+    if not (view.overdue_counts and figures.is_overdue(row, view.judged)):
         exact = whole(row.value)
         return Range(exact, exact, why) if why else exact
     declared = view.book.declarations[name]

@@ -96,8 +96,14 @@ def value_words(book: Rulebook, name: str, one: ParameterValue) -> str:
         return _("文件没有写")
     if declared.kind == "money":
         return per(int(one.value), declared.unit)
-    number = f"{float(one.value):g}"
-    match declared.unit:
+    if one.assumed:
+        return _("%(figure)s（假定的，不是规定）", figure=_number(declared.unit, one.value))
+    return _number(declared.unit, one.value)
+
+
+def _number(unit: str, value: Fraction) -> str:
+    number = f"{float(value):g}"
+    match unit:
         case "years":
             return _("%(number)s 岁", number=number)
         case "months":

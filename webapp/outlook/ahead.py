@@ -39,6 +39,7 @@ class Ahead:
     age: int | None = None
     opens: tuple[str, ...] = ()
     closes: tuple[str, ...] = ()
+    fades: tuple[str, ...] = ()
     benefit: str | None = None
     months: int | None = None
 
@@ -47,8 +48,9 @@ def ahead(book: Rulebook, facts: Any, on: date, member: str) -> list[dict[str, A
     """What lies ahead of one person, soonest first.
 
     Returns:
-        [{when, kind, age, opens, closes, benefit, months}], `when` as YYYY-MM-DD or YYYY-MM,
-        `opens` and `closes` ids of benefits; `months` how many a check or a back-payment counts.
+        [{when, kind, age, opens, closes, fades, benefit, months}], `when` as YYYY-MM-DD or YYYY-MM,
+        `opens`, `closes` and `fades` ids of benefits; `months` how many a check or a back-payment
+        counts.
 
     Raises:
         FactErrors: if a given fact cannot be.
@@ -65,6 +67,7 @@ def ahead(book: Rulebook, facts: Any, on: date, member: str) -> list[dict[str, A
             "age": one.age,
             "opens": list(one.opens),
             "closes": list(one.closes),
+            "fades": list(one.fades),
             "benefit": one.benefit,
             "months": one.months,
         }
@@ -80,7 +83,7 @@ def _birthdays(view: View) -> Iterator[Ahead]:
     benefits = list(view.book.benefits.values())
     for one in birthdays(view, benefits):
         opens = tuple(one.opens)
-        yield Ahead(one.when, "birthday", one.age, opens, one.closes)
+        yield Ahead(one.when, "birthday", one.age, opens, one.closes, one.fades)
 
 
 def _tapers(view: View, outcomes: list[Outcome]) -> Iterator[Ahead]:

@@ -1,9 +1,10 @@
 """What would change an answer: the nearest ways to a better status, as data, no sentences.
 
 Facts the person gave are changed, at most three at once, until the benefit stands better; where
-answers are still missing, those are filled in. Sums are given as thresholds, exact to the fen. Held
-fixed: what nobody can change (`fixed` in the vocabulary) and was answered, and allowances already
-held, because the checker never says "give it up".
+answers are still missing, those are filled in. Sums are given as thresholds, exact to the fen; one
+that only an assumption of the rulebook draws has no number. Held fixed: what nobody can change
+(`fixed` in the vocabulary) and was answered, and allowances already held, because the checker never
+says "give it up".
 """
 
 from __future__ import annotations
@@ -16,17 +17,22 @@ from typing import Any
 from webapp.engine import expression, reads
 from webapp.engine.conditions import view_of
 from webapp.engine.criteria import walk
-from webapp.engine.determination import ORDER, determine, doors
+from webapp.engine.dates import Month, birthday
+from webapp.engine.determination import ORDER, determine, doors, hangs_on
 from webapp.engine.facts import UNCLEAR, check
-from webapp.engine.interview import person
+from webapp.engine.interview import CERTIFICATE, person
 from webapp.engine.model import Benefit, FactType, Rulebook, Status
+from webapp.engine.nearness import choices
 from webapp.engine.truth import Truth
-from webapp.engine.view import SAID_UNCLEAR, UNASKED, View
-from webapp.outlook.birthdays import birthdays
+from webapp.engine.view import SAID_UNCLEAR, UNASKED, NotApplicable, View
+from webapp.outlook.assumptions import stretched
+from webapp.outlook.birthdays import turns
 
 AT_ONCE = 3
 MOST_TRIED = 85  # every one and most pairs of answers, within 50 ms
 MOST_SHOWN = 6
+AGES_TRIED = (3, 10, 17, 22, 40, 57, 65, 80)
+MONTHS_TRIED = (0, 3)
 YES = (Status.CAN_APPLY, Status.CONFIRM_FIRST, Status.LOCALLY_POSSIBLE)
 Step = tuple[str, Any, str | None]
 Way = tuple[list[Step], Status]
@@ -36,11 +42,15 @@ def explain(book: Rulebook, facts: Any, on: date, member: str, benefit: str) -> 
     """The nearest ways of one person to a better status of one benefit.
 
     Returns:
-        {benefit, member, status, ways: [{changes: [{fact, to, bound}], status}], more, birthday}.
+        {benefit, member, status, ways: [{changes: [{fact, to, bound}], status}], more, missing,
+        held, birthday}.
         `status` is where the person stands now, `bound` is at_most or at_least for a sum of money
-        or a count, else null; `more` says that there are or may be other ways: more were found
-        than are shown, or not all were tried. `birthday` is {when, age, status} of the next one
-        that brings it nearer by itself, else null.
+        or a count, else null; a bound without a number (`to` null) has none that is written
+        anywhere; `more` says that there are or may be other ways: more were found
+        than are shown, or not all were tried. `missing` counts the answers still missing. `held`
+        are facts that nobody can change, or allowances held, which alone shut it where no way was
+        found. `birthday` is {when, age, status, certificate} of the next one that brings it nearer
+        by itself, or with a certificate (`certificate`), else null.
 
     Raises:
         FactErrors: if a given fact cannot be.
@@ -58,7 +68,9 @@ def explain(book: Rulebook, facts: Any, on: date, member: str, benefit: str) -> 
         "status": str(search.stands),
         "ways": shown[:MOST_SHOWN],
         "more": more,
-        "birthday": _birthday(view, search),
+        "missing": len(_missing(view, search.benefit)),
+        "held": [] if found or search.stands is not Status.NOT_MET else _held(search),
+        "birthday": _birthday(view, search) or _birthday_and_certificate(view, search),
     }
 
 
@@ -70,11 +82,52 @@ def _strongest(stands: Status, found: list[Way]) -> list[Way]:
 
 def _birthday(view: View, search: _Search) -> dict[str, Any] | None:
     """The next birthday that brings the benefit nearer."""
-    for one in birthdays(view, [search.benefit]):
+    for one in turns(view, [search.benefit]):
         reached = one.opens.get(search.benefit.id)
         if reached and _better(reached, search.stands):
-            return {"when": str(one.when), "age": one.age, "status": str(reached)}
+            return {
+                "when": str(one.when),
+                "age": one.age,
+                "status": str(reached),
+                "certificate": False,
+            }
     return None
+
+
+def _birthday_and_certificate(view: View, search: _Search) -> dict[str, Any] | None:
+    """The same for who needs a certificate as well, and has none that is valid."""
+    if search.stands is not Status.NOT_MET or view.values.get(CERTIFICATE) in (None, "held"):
+        return None
+    values = {**view.values, CERTIFICATE: "held"}
+    there = view_of(view.book, values, view.on, view.place, view.readings)
+    found = _birthday(there, search)
+    return found and {**found, "certificate": True}
+
+
+def _held(search: _Search) -> list[str]:
+    """The given facts each of which shuts it alone, and that are no ways: nobody can change them,
+    or they are allowances that nobody is told to give up."""
+    view, book = search.view, search.view.book
+    read = hangs_on(book, search.benefit)
+    changeable = set(_changeable(view, search.benefit, search.stands))
+    given = [name for name in book.facts
+             if name in read and name not in changeable and view.values.get(name) is not None
+             and not isinstance(view.fact(name), NotApplicable)]  # fmt: skip
+    return [
+        name
+        for name in given
+        if any(_better(search.status({name: to}), search.stands) for to in _others(view, name))
+    ]
+
+
+def _others(view: View, name: str) -> list[Any]:
+    """Other values of a fact, of a birth and of a month some of every kind."""
+    match view.book.facts[name].type:
+        case FactType.DATE:
+            return [birthday(view.on, -age) for age in AGES_TRIED]
+        case FactType.MONTH:
+            return [Month.of(view.on) + -months for months in MONTHS_TRIED]
+    return choices(view, name)
 
 
 def _change(change: Step) -> dict[str, Any]:
@@ -90,21 +143,21 @@ class _Search:
         self.tried, self.cut = 0, False
         self.stands = self.status({})
 
-    def status(self, changes: Mapping[str, Any]) -> Status:
-        """Where the person stands after these changes."""
+    def status(self, changes: Mapping[str, Any], book: Rulebook | None = None) -> Status:
+        """Where the person stands after these changes; by this rulebook or another one."""
         view = self.view
         values = {**view.values, **changes}
-        there = view_of(view.book, values, view.on, view.place, view.readings)
+        there = view_of(book or view.book, values, view.on, view.place, view.readings)
         return determine(there, self.benefit).status
 
     def ways(self) -> Iterator[Way]:
         if self.stands in (Status.CAN_APPLY, Status.RECEIVING, Status.NO_RULE):
             return
         names = _changeable(self.view, self.benefit, self.stands)
-        choices = {name: _choices(self.view, name) for name in names}
+        tried = {name: choices(self.view, name) for name in names}
         for size in range(1, AT_ONCE + 1):
             found = False
-            for changes in self._sets(choices, size):
+            for changes in self._sets(tried, size):
                 reached = self.status(changes)
                 if _better(reached, self.stands):
                     found = True
@@ -134,8 +187,24 @@ class _Search:
                 near = self._nearest(
                     {name: beside}, name, given, lambda to: _better(to, self.stands)
                 )
-                yield [(name, near, bound)], self.status({name: near})
-        yield steps, reached
+                yield self._written([(name, near, bound)], self.status({name: near}))
+        yield self._written(steps, reached)
+
+    def _written(self, steps: list[Step], reached: Status) -> Way:
+        """The way without the numbers that other assumptions would move: they are no lines."""
+        to = {name: value for name, value, _bound in steps}
+        other = stretched(self.view.book)
+        return [
+            (name, None if bound and self._moved(to, name, bound, reached, other) else value, bound)
+            for name, value, bound in steps
+        ], reached
+
+    def _moved(
+        self, to: Mapping[str, Any], name: str, bound: str, reached: Status, other: Rulebook
+    ) -> bool:
+        """Whether the threshold of one of these numbers lies elsewhere by another rulebook."""
+        beside = {**to, name: to[name] + (1 if bound == "at_most" else -1)}
+        return self.status(to, other) is not reached or self.status(beside, other) is reached
 
     def _bounded(self, changes: dict[str, Any], reached: Status) -> list[Step]:
         """Numbers moved back as near to what was given as all of them together still lead there."""
@@ -213,21 +282,3 @@ def _missing(view: View, benefit: Benefit) -> set[str]:
         for kind, what in door.finding.why
         if kind in (UNASKED, SAID_UNCLEAR)
     }
-
-
-def _choices(view: View, name: str) -> list[Any]:
-    """Other values worth trying: every option; for a number, its limits."""
-    fact, given = view.book.facts[name], view.values.get(name)
-    match fact.type:
-        case FactType.BOOL:
-            values: list[Any] = [True, False]
-        case FactType.OPTION:
-            values = [code for code in fact.options if code != given]
-        case FactType.OPTIONS:
-            values = [frozenset([code]) for code in fact.options]
-        case FactType.MONEY | FactType.INTEGER:
-            limits = fact.limits
-            values = [int(end) for end in (limits.min, limits.max) if end is not None]
-        case _:
-            values = []
-    return [value for value in values if value != given]

@@ -105,7 +105,8 @@ def plan(book: Rulebook, facts: Any, on: date, member: str, job: Job) -> dict[st
         single_over, none or unknown, or why a taper is refused; `standing` that of the text a taper
         rests on in that month, null without one. `sums` are [{fen, unit, trust, as_of, given}],
         every sum known of the doors that are not shut; `status` is null where it hangs on what
-        nobody can say yet, `gained` the status that a benefit granted first would lead to, where it is shut.
+        nobody can say yet, `gained` the status that a benefit granted first would lead to, where it
+        is shut.
 
     Raises:
         FactErrors: if a given fact cannot be.

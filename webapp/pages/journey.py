@@ -13,11 +13,13 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from webapp import answers as store
-from webapp.answers import HUKOU, Answers
+from webapp.answers import HUKOU, ME, Answers
 from webapp.config import rulebook, today
 from webapp.engine.assessment import assess
-from webapp.engine.interview import Progress, progress
+from webapp.engine.facts import check as checked
+from webapp.engine.interview import Progress, person, progress
 from webapp.engine.model import FactDefinition, FactType
+from webapp.engine.view import NotApplicable
 from webapp.errors import keeps_entries
 from webapp.forms import StartForm, ThemesForm, VisitForm
 from webapp.forms.money import IncomeForm
@@ -120,6 +122,7 @@ def check() -> str:
     return render_template(
         "pages/check.html",
         given=given,
+        idle=_idle(),
         left=len(found.questions),
         undecided=found.undecided,
         changes=_changes(),
@@ -195,6 +198,13 @@ def _address_of(asked: list[str]) -> str:
 def _progress(answers: Answers) -> Progress:
     """What is still worth asking; a household of one."""
     return progress(rulebook(), answers.facts(rulebook()), today())
+
+
+def _idle() -> set[str]:
+    """The answers given that do not concern this person now; they are kept."""
+    book, answers = rulebook(), _answers()
+    view = person(book, checked(book, answers.facts(book), today()), ME, today())
+    return {name for name in view.values if isinstance(view.fact(name), NotApplicable)}
 
 
 def _answers() -> Answers:

@@ -96,6 +96,10 @@ def _facts(book: Rulebook) -> Found:
             yield fact.mark, "odd_fact", f"{name}: exactly the choices need options."
         if fact.exclusive:
             yield from _missing(fact.mark, "option", fact.exclusive, fact.options)
+        for ages in (fact.option_from, fact.option_until):
+            for option, age in ages.items():
+                yield from _missing(fact.mark, "option", option, fact.options)
+                yield from _missing(fact.mark, "parameter", age, book.declarations)
 
 
 def _parameters(book: Rulebook) -> Found:
@@ -107,6 +111,7 @@ def _parameters(book: Rulebook) -> Found:
             yield declared.mark, "odd_parameter", what
         for fact in (*declared.by.values(), declared.replaced_by):
             yield from _missing(declared.mark, "fact", fact, book.facts)
+        yield from _missing(declared.mark, "parameter", declared.usual, book.declarations)
     for (place, name), rows in book.parameters.items():
         yield from _missing(rows[0].mark if rows else Mark(), "place", place, book.places)
         for row in rows:

@@ -14,7 +14,7 @@ from webapp.rulefiles.source import Source
 WORDS = ("none", "unspecified")
 ROW = {
     "per": str, "from": date, "until": date, "review_by": date,
-    "floor": bool, "note": str, "citation": Citation,
+    "floor": bool, "assumed": bool, "note": str, "citation": Citation,
 }  # fmt: skip
 PERIODS = {("month", "month"): 1, ("month", "year"): 12, ("year", "year"): 1, (None, "once"): 1}
 

@@ -42,6 +42,8 @@ def _dates(book: Rulebook, one: Found, themes: list[str]) -> Iterator[DateWords]
         case "birthday":
             for what, do in _birthday(book, one, themes):
                 yield DateWords(said, what, do, day)
+            if names := _names(book, one["fades"], themes):
+                yield DateWords(said, _fading(one["age"], names), _before(one["age"]), day)
         case "taper_certain":
             what = _("渐退期最后一个说得准的月。")
             yield DateWords(said, what, _("这个月以前，问清楚下个月还发不发。"), day)
@@ -107,6 +109,17 @@ def _kept(book: Rulebook, ids: list[str]) -> Iterator[str]:
             if detail.counted is Counted.BIRTHDAY:
                 kept = said_rule(f"benefit.{id}.detail.{detail.id}", detail.says)
                 yield _("%(sentence)s。", sentence=kept)
+
+
+def _fading(age: int, names: str) -> str:
+    """What is sure only before a birthday, and for the place to say from then on."""
+    return voiced(
+        _("{who}满 %(age)s 周岁。到时候当地还办不办，说不准的：%(names)s。", age=age, names=names)
+    )
+
+
+def _before(age: int) -> str:
+    return _("想办的，早点申请。满 %(age)s 周岁以后还给不给，问办理的单位。", age=age)
 
 
 def _names(book: Rulebook, ids: list[str], themes: list[str]) -> str:

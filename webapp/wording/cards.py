@@ -30,9 +30,15 @@ from webapp.wording.doors import (
     open_points,
     unknowns,
 )
-from webapp.wording.gates import gates, unneeded
-from webapp.wording.money import amounts, said_sums
-from webapp.wording.notes import choice_words, relation_words, theme_words, warning_words
+from webapp.wording.gates import gates, outgrown, unneeded
+from webapp.wording.money import amounts, per, said_sums
+from webapp.wording.notes import (
+    apart_words,
+    choice_words,
+    relation_words,
+    theme_words,
+    warning_words,
+)
 from webapp.wording.offices import OfficeWords, office_words
 from webapp.wording.ranking import (
     GAINED,
@@ -43,7 +49,6 @@ from webapp.wording.ranking import (
     group_of,
     is_direct,
     ranked,
-    shown_as,
     shows_certificate,
 )
 from webapp.wording.reasons import Depth, Reason, reasons
@@ -175,7 +180,7 @@ def status_of(book: Rulebook, row: Found) -> StatusWords:
 
 def _status(row: Found) -> StatusWords:
     best = next(iter(row["provisions"]), None)
-    return status_words(shown_as(row), best["truth"] if best else "unknown")
+    return status_words(group_of(row), best["truth"] if best else "unknown")
 
 
 def _unless(book: Rulebook, row: Found) -> str:
@@ -192,9 +197,9 @@ def _left_out(assessment: Found) -> list[str]:
 
 def card(book: Rulebook, assessment: Found, found: Found) -> Card:
     benefit = book.benefits[found["id"]]
-    group, shown, unless = group_of(found), shown_as(found), _unless(book, found)
-    status, step = _status(found), next_step(shown, _first_office(book, found))
-    if shown == "receiving" and "certificate_expired" in found["warnings"]:
+    group, unless = group_of(found), _unless(book, found)
+    status, step = _status(found), next_step(group, _first_office(book, found))
+    if group == "receiving" and "certificate_expired" in found["warnings"]:
         step = renew_words(_first_office(book, found), benefit.back_pay)
     if unless:
         status = unneeded_words(unless)
@@ -226,7 +231,9 @@ def _from_door(book: Rulebook, benefit: Benefit, found: Found, assessment: Found
     best, on = found["provisions"][0], date.fromisoformat(assessment["on"])
     provision = book.provisions[best["id"]]
     held = found["status"] == "receiving"
-    why = reasons(benefit, provision, best["criteria"], Depth.TOP, gates=gates(book, provision))
+    young = outgrown(book, provision, best["criteria"])
+    others = gates(book, provision)
+    why = reasons(benefit, provision, best["criteria"], Depth.TOP, gates=others, outgrown=young)
     asks = [*places, *unknowns(book, provision, best)]
     open_here = {HUKOU, *map(base_name, assessment["questions"])}
     asks = [ask for ask in asks if not ask.fact or ask.office or ask.fact in open_here]
@@ -377,7 +384,11 @@ def _relations(book: Rulebook, benefit: Benefit, found: Found, member: Found) ->
     for relation in told:
         other = benefit_name(book.benefits[relation.to])
         mine, theirs = (_one_sum(row) for row in (found, rows[relation.to]))
-        if relation.kind == "choose_higher" and mine and theirs and mine[1] == theirs[1]:
+        if relation.kind == "excludes" and mine and theirs:
+            yield relation_words(relation.kind, other) + apart_words(
+                other, *(per(fen, unit) for fen, unit in (mine, theirs))
+            )
+        elif relation.kind == "choose_higher" and mine and theirs and mine[1] == theirs[1]:
             more = benefit.id if mine[0] >= theirs[0] else relation.to
             yield _("和“%(other)s”是同类，只能选一种。", other=other) + choice_words(
                 benefit.id, other, more
@@ -387,6 +398,6 @@ def _relations(book: Rulebook, benefit: Benefit, found: Found, member: Found) ->
 
 
 def _one_sum(row: Found) -> tuple[int, str] | None:
-    """The one sum of the best door that is not shut, with its unit."""
-    rows = [one for best in row["provisions"][:1] for one in best["amounts"]]
+    """The one sum of the best door, with its unit; of one shut by what is held, what it pays."""
+    rows = [one for best in row["provisions"][:1] for one in best["amounts"] or best["forgone"]]
     return (rows[0]["fen"], rows[0]["unit"]) if len(rows) == 1 and rows[0]["fen"] else None

@@ -19,6 +19,7 @@ from webapp.wording.money import yuan
 Found = Mapping[str, Any]
 Change = Mapping[str, Any]
 INCOME = "household.annual_income"
+NAMED_AT_MOST = 3
 
 
 def changes(
@@ -42,15 +43,26 @@ def said_ways(
     if found["birthday"]:
         told.append(_birthday(found["birthday"]))
     if found["status"] == "not_met" and not told and not spare:
-        told.append(_no_way(found["more"]))
+        told.append(_no_way(book, found))
+    elif found["status"] == "need_answers" and not told and found["missing"]:
+        told.append(
+            _("至少还差 %(count)s 个回答。答完了，才看得出怎样能办成。", count=found["missing"])
+        )
     elif found["ways"] and found["more"]:
         told.append(_("可能还有别的变法，这里没有都列出来。"))
     return told
 
 
-def _no_way(more: bool) -> str:
+def _no_way(book: Rulebook, found: Found) -> str:
     """Said of a refusal alone: where an answer or an office can still tell, that is the way."""
-    if more:
+    if found["held"]:
+        facts = [book.facts[name] for name in found["held"][:NAMED_AT_MOST]]
+        titles = [said(f"fact.{fact.name}.title", fact.title) for fact in facts]
+        return _(
+            "把能变的回答改了，结果也一样。原因在“%(titles)s”。还有没有别的办法，可以问一问残联。",
+            titles=_("”和“").join(titles),
+        )
+    if found["more"]:
         return _("改三样以内的回答，我们没有找到办法。还有没有别的办法，可以问一问残联。")
     return _("把能变的回答改了，结果也一样。还有没有别的办法，可以问一问残联。")
 
@@ -59,6 +71,11 @@ def _birthday(found: Found) -> str:
     when = found["when"]
     said_when = said_month(when) if len(when) == len("2027-03") else said_date(when)
     label = reached_label(found["status"])
+    if found["certificate"]:
+        return voiced(
+            _("%(when)s，{who}满 %(age)s 周岁以后，并且办好残疾人证：%(status)s。", when=said_when,
+              age=found["age"], status=label)
+        )  # fmt: skip
     return voiced(
         _("%(when)s，{who}满 %(age)s 周岁以后：%(status)s。", when=said_when, age=found["age"],
           status=label)
@@ -107,6 +124,10 @@ def _change(book: Rulebook, change: Change, alike: list[Change], heads: Any) -> 
 def _bounded(book: Rulebook, fact: FactDefinition, title: str, change: Change, heads: Any) -> str:
     """A sum or a count with its threshold; one fen beside a line is said by the line."""
     to, most = change["to"], change["bound"] == "at_most"
+    if to is None and most:
+        return _("“%(title)s”低一些，低到多少要看当地", title=title)
+    if to is None:
+        return _("“%(title)s”高一些，高到多少要看当地", title=title)
     line = to + 1 if most else to - 1
     beside = fact.type is FactType.MONEY and line % 100 == 0
     value = _plain(fact, said_value(book, fact, line if beside else to))

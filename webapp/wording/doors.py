@@ -12,7 +12,7 @@ from webapp.engine.offices import office
 from webapp.engine.view import View
 from webapp.i18n import _, criterion_context, rule_text, said, said_to_office, voiced
 from webapp.wording import StatusWords, reason_words, status_words
-from webapp.wording.gates import gates
+from webapp.wording.gates import gates, outgrown
 from webapp.wording.lines import lines
 from webapp.wording.money import AmountWords, amounts
 from webapp.wording.notes import choice_words, commitment_words
@@ -65,6 +65,7 @@ def door(
     questions = list(unknowns(book, provision, found))
     compared = lines(view, provision) if view else {}
     others = gates(book, provision)
+    young = outgrown(book, provision, found["criteria"])
     return Door(
         id=provision.id,
         title=rule_text(f"provision.{provision.id}.title", provision.title),
@@ -72,7 +73,7 @@ def door(
         status=status_words(found["status"], found["truth"]),
         commitment=commitment_words(found["commitment"]),
         reviewed=_reviewed(provision),
-        short=reasons(benefit, provision, found["criteria"], Depth.SHORT, compared, others),
+        short=reasons(benefit, provision, found["criteria"], Depth.SHORT, compared, others, young),
         reasons=reasons(benefit, provision, found["criteria"], Depth.FULL, compared, others),
         amounts=amounts(book, provision, found["amounts"], on),
         answers=[question for question in questions if question.fact],

@@ -8,13 +8,16 @@ that has not come up, says that (`unless` of the fact) and not that somebody doe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from fractions import Fraction
+from typing import Any, Final
 
 from webapp.engine import expression
 from webapp.engine.criteria import walk
 from webapp.engine.model import Criterion, Op, Provision, Rulebook
-from webapp.i18n import rule_text, said
+from webapp.engine.view import NOT_APPLICABLE
+from webapp.i18n import _, rule_text, said
 
+ADULT: Final = "adult_age"
 Rows = Mapping[str, Mapping[str, Any]]
 
 
@@ -54,6 +57,56 @@ def _only_unless(book: Rulebook, criterion: Criterion, rows: Rows) -> str:
             blamed = [_only_unless(book, one, rows) for one in parts]
             return next(filter(None, blamed), "")
     return ""
+
+
+def outgrown(book: Rulebook, provision: Provision, found: list[Mapping[str, Any]]) -> str:
+    """That a door is for children (and students) alone, where that shuts it; else nothing."""
+    return _outgrown(book, provision.criteria, {row["id"]: row for row in found})
+
+
+def _outgrown(book: Rulebook, criterion: Criterion, rows: Rows) -> str:
+    parts = (_outgrown(book, one, rows) for one in criterion.parts)
+    match criterion.op:
+        case Op.LEAF:
+            row = rows.get(criterion.id)
+            return _past(book, criterion, row["reason"]) if row and row["truth"] == "no" else ""
+        case Op.ALL:
+            return next(filter(None, parts), "")
+        case Op.ANY:
+            told = list(parts)
+            return told[0] if all(told) else ""
+    return ""
+
+
+def _past(book: Rulebook, leaf: Criterion, reason: str) -> str:
+    """Whom a condition is for that fails by an age: its own, or that of the fact it asks about."""
+    if reason != NOT_APPLICABLE:
+        own = any(_of_children(book, when) for when in leaf.when.values())
+        return _("这一项只给孩子") if own else ""
+    for fact in (book.facts[name] for name in _facts(leaf)):
+        if fact.only_if and any(_of_children(book, one) for one in expression.walk(fact.only_if)):
+            whom = rule_text(f"fact.{fact.name}.concerns", fact.concerns)
+            return _("这一项只给%(whom)s", whom=whom)
+    return ""
+
+
+def _of_children(book: Rulebook, when: expression.Expression) -> bool:
+    """Whether a condition is nothing but an age below that of an adult."""
+    match when:
+        case expression.Comparison(
+            operator="<" | "<=",
+            left=expression.Call(function="age"),
+            right=expression.Parameter(name=name),
+        ):
+            return _most(book, name) <= _most(book, ADULT)
+    return False
+
+
+def _most(book: Rulebook, name: str) -> Fraction:
+    """The largest age that any place sets."""
+    rows = (row for (_place, known), rows in book.parameters.items() if known == name
+            for row in rows)  # fmt: skip
+    return max((row.value for row in rows if isinstance(row.value, Fraction)), default=Fraction(0))
 
 
 def _unless(book: Rulebook, names: list[str], reason: str) -> str:

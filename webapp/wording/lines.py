@@ -53,10 +53,20 @@ def _compares(book: Rulebook, one: ex.Comparison) -> bool:
 
 
 def _said(view: View, one: ex.Comparison) -> str:
-    line = value_of(_for_one(view.book, one.right))(view)
+    """The line that is written; where a place may have a wider one, the usual one."""
+    written, usual = _written(view, one.right)
+    if written is None:
+        return ""
+    line = value_of(_for_one(view.book, written))(view)
     if isinstance(line, Range):
         sums = f"{_whole(line.low)}–{_whole(line.high)}"
         told = _("这条线有几种，每人每年 %(sums)s 元。", sums=sums)
+    elif isinstance(line, Amount) and usual:
+        each = _whole(line / MONTHS)
+        told = _(
+            "一般的线是每人每年 %(sum)s 元（每月大约 %(each)s 元），当地可能更宽。",
+            sum=_whole(line), each=each,
+        )  # fmt: skip
     elif isinstance(line, Amount):
         each = _whole(line / MONTHS)
         told = _(
@@ -64,7 +74,26 @@ def _said(view: View, one: ex.Comparison) -> str:
         )
     else:
         return ""
-    return f"{told}{_dated(view, one.right)}{_own(view, one)}"
+    return f"{told}{_dated(view, written)}{_own(view, one)}"
+
+
+def _written(view: View, node: ex.Expression) -> tuple[ex.Expression | None, bool]:
+    """A line without assumed figures, and whether usual ones stand for them; None where none can.
+
+    What the rulebook only assumes is no rule, and is never shown as one.
+    """
+    if isinstance(node, ex.Arithmetic):
+        (left, a), (right, b) = _written(view, node.left), _written(view, node.right)
+        both = left is not None and right is not None
+        return (replace(node, left=left, right=right), a or b) if both else (None, True)  # type: ignore[arg-type]
+    if not isinstance(node, ex.Parameter) or not _assumed(view, node.name):
+        return node, False
+    usual = view.book.declarations[node.name].usual
+    return (ex.Parameter(usual), True) if usual and not _assumed(view, usual) else (None, True)
+
+
+def _assumed(view: View, name: str) -> bool:
+    return any(row.assumed for row, _why in candidates(view, name) if row)
 
 
 def _for_one(book: Rulebook, node: ex.Expression) -> ex.Expression:

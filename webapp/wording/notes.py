@@ -124,6 +124,11 @@ def relation_words(kind: str, other: str) -> str:
     return _("不能和“%(other)s”一起领。", other=other)
 
 
+def apart_words(other: str, mine: str, theirs: str) -> str:
+    """Of two that shut each other out, how much each is: nobody is told to change."""
+    return _("这一项是%(mine)s，“%(other)s”是%(theirs)s。", mine=mine, other=other, theirs=theirs)
+
+
 def choice_words(mine: str, other: str, choose: str) -> str:
     """Which of two that exclude each other pays more, where both figures are known."""
     if choose == mine:

@@ -62,10 +62,16 @@ def reasons(
     depth: Depth = Depth.FULL,
     lines: Mapping[str, str] | None = None,
     gates: Mapping[str, str] | None = None,
+    outgrown: str = "",
 ) -> list[Reason]:
-    """The conditions of one door, then what may not be held together with it."""
+    """The conditions of one door, then what may not be held together with it.
+
+    `outgrown`: for whom it is alone, where this person is past that age; nothing else matters.
+    """
     by_id = {row["id"]: row for row in found}
     top = provision.criteria
+    if outgrown and depth is not Depth.FULL:
+        return [Reason(*reason_words("unmet", "no"), outgrown)]
     parts = top.parts if top.op is Op.ALL and not top.says else (top,)
     telling = _Telling(provision.id, by_id, depth, lines or {}, gates or {})
     return [*(_reason(telling, part, True) for part in parts), *_exclusions(benefit, by_id)]
@@ -79,6 +85,8 @@ def _reason(telling: _Telling, criterion: Criterion, decides: bool) -> Reason:
     if not telling.arises(criterion):
         if decides:
             symbol, word = reason_words("unmet", "no")
+        elif criterion.id in telling.gates:
+            word = _("现在不看")
         if whom := telling.gates.get(criterion.id):
             says = _("%(says)s（只有%(whom)s才看这一条）", says=says, whom=whom)
     shown = [] if telling.depth is Depth.TOP else _shown(telling, criterion)
