@@ -222,7 +222,7 @@ def test_an_income_stands_beside_the_line_it_is_compared_with() -> None:
     asked = {"household.local_standard_annual": "unclear", "household.big_expenses": False}
     some = asked | {"household.assets": ["none_of_these"]}
     sheet = text(reader(CHILD | some, voice="child").get("/print"))
-    assert re.search(r"要看：孩子家每人每月的收入低于[^。]+。这条线是每人每年 5,738 元", sheet)
+    assert re.search(r"要看：孩子家的收入低[^。]+。一般的线是每人每年 8,607 元", sheet)
     assert "孩子家平均每人每年 9,000 元" in sheet
 
 

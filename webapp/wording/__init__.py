@@ -50,6 +50,8 @@ def _status_label(status: str) -> tuple[str, str]:
             return NO, _("目前不符合")
         case "no_rule":
             return "－", _("规划未写")
+        case "unread":
+            return "－", _("还没有查过")
     raise KeyError(status)
 
 
@@ -73,6 +75,8 @@ def _status_line(status: str, truth: str) -> str:
             return _("这是按现在的回答看的。情况变了可以再查。")
         case "no_rule", _any:
             return _("我们查到的文件没有写这一项。不等于没有，可以问一问。")
+        case "unread", _any:
+            return _("这个地方的文件，我们没有看过。不等于没有，可以问一问。")
     raise KeyError(status)
 
 

@@ -180,7 +180,9 @@ def status_of(book: Rulebook, row: Found) -> StatusWords:
 
 def _status(row: Found) -> StatusWords:
     best = next(iter(row["provisions"]), None)
-    return status_words(group_of(row), best["truth"] if best else "unknown")
+    unread = row["status"] == "no_rule" and "no_plan_here" in row["warnings"]
+    group = "unread" if unread else group_of(row)
+    return status_words(group, best["truth"] if best else "unknown")
 
 
 def _unless(book: Rulebook, row: Found) -> str:
