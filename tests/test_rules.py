@@ -132,7 +132,7 @@ def benefits(book: Rulebook, facts: dict[str, Any]) -> list[Any]:
     return found
 
 
-@settings(deadline=None, max_examples=max(40, CASES // 100))
+@settings(deadline=None, max_examples=max(40, CASES // 50))
 @given(WHOLE)
 def test_the_interview_ends_where_knowing_everything_leads(whole: dict[str, Any]) -> None:
     known: dict[str, Any] = {}

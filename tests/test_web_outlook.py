@@ -313,7 +313,7 @@ def test_a_refusal_says_what_cannot_be_changed_and_what_is_missing_is_counted(
 
 
 def test_of_two_that_shut_each_other_out_both_sums_are_told(site: Flask) -> None:
-    at_home = {"member.in_care_institution": False}
+    at_home: dict[str, Any] = {"member.in_care_institution": False}
     client = visitor(site, "小蒲，领孤儿生活费的孩子", **at_home)
     page = text(client.get("/results/living_subsidy"))
     assert "1,651" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from webapp.answers import Answers
@@ -62,7 +63,7 @@ def _sums(form: IncomeForm, answers: Answers) -> dict[str, str | None]:
         return {"total": None}
     if not isinstance(heads, int) or not form.name.startswith("household."):
         return {"total": yuan(total), "each": None}
-    return {"total": yuan(total), "each": yuan(round(total / (12 * heads)))}
+    return {"total": yuan(total), "each": yuan(round(Fraction(total, 12 * heads)))}
 
 
 def _figure(figure: ParameterValue) -> Figure:

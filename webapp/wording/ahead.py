@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from webapp.engine.interview import in_themes
 from webapp.engine.model import Counted, Rulebook
 from webapp.i18n import _, said as said_rule, voiced
 from webapp.wording.cards import benefit_name
@@ -123,6 +124,6 @@ def _before(age: int) -> str:
 
 
 def _names(book: Rulebook, ids: list[str], themes: list[str]) -> str:
-    kept = [book.benefits[id] for id in ids if not themes or book.benefits[id].theme in themes]
+    kept = [book.benefits[id] for id in ids if in_themes(book.benefits[id].theme, themes)]
     names = [benefit_name(one) for one in kept[:NAMED_AT_MOST]]
     return _("；").join(names) + (_("等") if len(kept) > NAMED_AT_MOST else "")

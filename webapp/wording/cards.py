@@ -276,9 +276,9 @@ def benefit_words(
     """One benefit in full; with the person's `view`, also the lines an income is compared with.
 
     Raises:
-        StopIteration: if the assessment has no such benefit.
+        KeyError: if the assessment has no such benefit.
     """
-    found = next(row for row in member["benefits"] if row["id"] == id)
+    found = {row["id"]: row for row in member["benefits"]}[id]
     benefit, on = book.benefits[id], date.fromisoformat(assessment["on"])
     doors = [door(book, benefit, row, on, view) for row in found["provisions"]]
     best = doors[0] if doors else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
@@ -147,7 +148,7 @@ def _bounded(book: Rulebook, fact: FactDefinition, title: str, change: Change, h
 def _each(total: int, shares: int) -> str:
     exact, rest = divmod(total, shares)
     if rest:
-        return _("大约 %(sum)s 元", sum=yuan(round(total / shares / 100) * 100))
+        return _("大约 %(sum)s 元", sum=yuan(round(Fraction(total, 100 * shares)) * 100))
     return _(" %(sum)s 元", sum=yuan(exact))
 
 

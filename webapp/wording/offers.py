@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from webapp.engine.interview import in_themes
 from webapp.engine.model import DirectoryEntry, Rulebook, Theme
 from webapp.i18n import _, said
 from webapp.wording.notes import commitment_words, theme_words
@@ -40,7 +41,7 @@ def offered_here(book: Rulebook, assessment: Found, member: Found) -> list[Found
     """The same, not yet in words."""
     themes = assessment["themes"]
     found = sorted(member["directory"], key=lambda one: one["truth"] != "yes")
-    return [row for row in found if not themes or book.directory[row["id"]].theme in themes]
+    return [row for row in found if in_themes(book.directory[row["id"]].theme, themes)]
 
 
 def offer(book: Rulebook, one: DirectoryEntry, office: str, truth: str = "unknown") -> Offer:
