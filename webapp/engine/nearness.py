@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from webapp.engine.conditions import view_of
 from webapp.engine.dates import Month, age_range
-from webapp.engine.determination import Determination, Outcome, determine
+from webapp.engine.determination import Determination, Outcome, door
 from webapp.engine.evaluation import open_facts
-from webapp.engine.model import FactDefinition, FactType, Status
+from webapp.engine.model import Commitment, FactDefinition, FactType, Standing, Status
 from webapp.engine.view import View
 
 BORN: Final = "member.born"
@@ -20,12 +20,18 @@ FEW: Final = 2
 def one_away(outcome: Outcome) -> bool:
     """Whether an answer to a single open question leads to "can apply".
 
-    What would only be asked after it, or was said to be unclear, stands in the way as it does now.
+    What would only be asked after it, or was said to be unclear, stands in the way as it does now;
+    only a text in force that obliges leads there.
     """
     if outcome.status is not Status.NEED_ANSWERS:
         return False
-    open_ = {name for door in outcome.doors for name in _few(door)}
-    return any(_leads(outcome, name, to) for name in open_ for to in choices(outcome.view, name))
+    return any(
+        _leads(outcome.view, one, name, to)
+        for one in outcome.doors
+        if one.provision.commitment is Commitment.SHALL and one.standing is Standing.IN_FORCE
+        for name in _few(one)
+        for to in choices(outcome.view, name)
+    )
 
 
 def choices(view: View, name: str) -> list[Any]:
@@ -61,12 +67,11 @@ def _age(view: View, name: str | None) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def _few(door: Determination) -> frozenset[str]:
-    names = frozenset(open_facts(door.finding))
+def _few(one: Determination) -> frozenset[str]:
+    names = frozenset(open_facts(one.finding))
     return names if len(names) <= FEW else frozenset()
 
 
-def _leads(outcome: Outcome, name: str, to: Any) -> bool:
-    view = outcome.view
+def _leads(view: View, one: Determination, name: str, to: Any) -> bool:
     there = view_of(view.book, {**view.values, name: to}, view.on, view.place, view.readings)
-    return determine(there, outcome.benefit).status is Status.CAN_APPLY
+    return door(there, one.provision, one.standing).status is Status.CAN_APPLY
