@@ -226,11 +226,14 @@ def _bound(view: View) -> Mapping[str, list[tuple[Provision, Standing]]]:
 
 def _at(book: Rulebook, bound_by: BoundBy, place: str) -> list[Provision]:
     """What binds at a place: its own provisions and its parents', the lowest place first."""
-    lineage = book.lineage(place)
-    found = [
-        one for one in book.provisions.values() if one.bound_by is bound_by and one.place in lineage
-    ]
-    return sorted(found, key=lambda one: (lineage.index(one.place), one.id))
+    memo: dict[tuple[BoundBy, str], list[Provision]] = book.memo.setdefault("bound_at", {})
+    if (bound_by, place) not in memo:
+        lineage = book.lineage(place)
+        found = [one for one in book.provisions.values()
+                 if one.bound_by is bound_by and one.place in lineage]  # fmt: skip
+        found.sort(key=lambda one: (lineage.index(one.place), one.id))
+        memo[bound_by, place] = found
+    return memo[bound_by, place]
 
 
 def _program(book: Rulebook, provision: Provision) -> tuple[Program, list[str]]:

@@ -396,6 +396,9 @@ class DirectoryEntry:
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)
 
 
+DAYS_KEPT = 48  # today, and the birthdays ahead of a few people
+
+
 @dataclass(frozen=True)
 class Rulebook:
     """Everything the rule files say, read once. Mappings keep file order."""
@@ -418,13 +421,11 @@ class Rulebook:
     """What its readers work out once, each under a name of its own."""
 
     def on_day(self, name: str, day: date) -> dict[Any, Any]:
-        """What one of its readers has worked out for a day; only the last day asked is kept."""
-        last, found = self.memo.get(name, (None, None))
-        if last != day:
-            found = {}
-            self.memo[name] = day, found
-        known: dict[Any, Any] = found
-        return known
+        """What one of its readers has worked out for a day; some days are kept, all go at once."""
+        days: dict[date, dict[Any, Any]] = self.memo.setdefault(name, {})
+        if day not in days and len(days) >= DAYS_KEPT:
+            days = self.memo[name] = {}
+        return days.setdefault(day, {})
 
     def lineage(self, place: str) -> tuple[str, ...]:
         """The place and its parents, lowest first."""
