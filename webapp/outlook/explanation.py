@@ -29,7 +29,7 @@ from webapp.outlook.assumptions import stretched
 from webapp.outlook.birthdays import turns
 
 AT_ONCE = 3
-MOST_TRIED = 85  # every one and most pairs of answers, within 50 ms
+MOST_TRIED = 70  # every one and most pairs of answers, within 50 ms
 MOST_SHOWN = 6
 AGES_TRIED = (3, 10, 17, 22, 40, 57, 65, 80)
 MONTHS_TRIED = (0, 3)
