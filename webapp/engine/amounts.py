@@ -68,8 +68,8 @@ def _rows(view: View, amount: Amount, name: str) -> Iterator[Sum]:
 
 def _computed(view: View, amount: Amount, value: ex.Expression) -> Iterator[Sum]:
     names = list(ex.parameters(value))
-    given = any(_replaced(view, name) for name in names)
     published = [name for name in names if not _replaced(view, name)]
+    given = len(published) < len(names)
     read = [(n, row) for n in published for row, _ in candidates(view, n) if row]
     trust = max((_trust(view.book, row) for _, row in read), key=list(Trust).index,
                 default=Trust.PLAN if given else Trust.NOT_FOUND)  # fmt: skip

@@ -27,8 +27,8 @@ from webapp.engine.determination import (
     whole,
 )
 from webapp.engine.evaluation import Finding
-from webapp.engine.facts import Household, check
-from webapp.engine.interview import CERTIFICATE, person, questions
+from webapp.engine.facts import CERTIFICATE, Household, check
+from webapp.engine.interview import person, questions
 from webapp.engine.knock_on import Gain, Opens, gains
 from webapp.engine.model import (
     Ask,

@@ -47,6 +47,7 @@ from webapp.engine.truth import Truth
 from webapp.engine.view import NONE, UNASKED, Reason, Unknown, View
 
 ORDER = list(Status)
+SHUT = frozenset({Status.NOT_MET, Status.NO_RULE})
 NATION = "cn"
 EXCLUDES = "excludes"
 PLACE_OF = {kind: f"household.{kind}" for kind in BoundBy}

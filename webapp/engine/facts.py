@@ -19,7 +19,8 @@ from webapp.engine.problems import FactError, FactErrors
 UNCLEAR: Final = "unclear"
 ROOMS = {"household", "members", "readings", "themes"}
 MEMBERS_AT_MOST = 20
-CERTIFICATE, HARDSHIP = "member.certificate", "household.special_hardship"
+BORN, CERTIFICATE = "member.born", "member.certificate"
+HARDSHIP = "household.special_hardship"
 
 
 def nested(flat: Mapping[str, Any]) -> dict[str, Any]:

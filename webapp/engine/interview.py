@@ -21,13 +21,12 @@ from webapp.engine.determination import (
     determine_all,
 )
 from webapp.engine.evaluation import open_facts
-from webapp.engine.facts import Household, check
+from webapp.engine.facts import CERTIFICATE, Household, check
 from webapp.engine.model import Rulebook, Status, Theme
 from webapp.engine.truth import Truth
 from webapp.engine.view import NONE, UNASKED, YES, Unknown, View, Why, candidates
 
 PLACE_FACTS = ("household.hukou", "household.lives_in", "household.rides_in")
-CERTIFICATE = "member.certificate"
 OPEN_DOOR = {Status.CAN_APPLY, Status.CONFIRM_FIRST, Status.LOCALLY_POSSIBLE}
 
 

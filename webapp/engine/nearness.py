@@ -9,10 +9,10 @@ from webapp.engine.conditions import view_of
 from webapp.engine.dates import Month, age_range
 from webapp.engine.determination import Determination, Outcome, door
 from webapp.engine.evaluation import open_facts
+from webapp.engine.facts import BORN
 from webapp.engine.model import Commitment, FactDefinition, FactType, Standing, Status
 from webapp.engine.view import View
 
-BORN: Final = "member.born"
 FEW: Final = 2
 """A door about which more is open is not one answer away."""
 

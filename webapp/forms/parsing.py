@@ -66,9 +66,7 @@ def _money_advice(typed: str) -> str:
         return _("请填钱数，只写数字，例如 1250。不知道就选“不清楚”。")
     if typed.startswith("-"):
         return _("钱数不能是负数。没有收入就填 0。")
-    if re.match(
-        r"([0-9]{10,}|[0-9]{1,3}(,[0-9]{3}){3,})(\.[0-9]*)?\Z|[0-9]{6,}(\.[0-9]*)?[万千]\Z", typed
-    ):
+    if _TOO_LARGE.match(typed):
         return _("这个数太大了。请看一看是不是多写了 0。")
     if re.match(r"[0-9]+\.[0-9]{3,}\Z", typed):
         return _("最多写到分，例如 1250.50。")

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from webapp.engine.dates import Month
 from webapp.engine.determination import Outcome, determine_all
-from webapp.engine.facts import check
-from webapp.engine.interview import CERTIFICATE, person
+from webapp.engine.facts import CERTIFICATE, check
+from webapp.engine.interview import person
 from webapp.engine.model import Counted, Detail, Rulebook, Status
 from webapp.engine.taper import taper
 from webapp.engine.truth import Truth

@@ -15,7 +15,7 @@ from webapp.engine.model import ParameterDeclaration, ParameterValue, Rulebook
 STRETCH: Final = Fraction(9, 8)
 OF_RULES_ALONE: Final = (
     "only_ifs", "programs", "criteria", "excluded", "shared", "receiving", "hangs_on",
-    "bound_kinds", "in_order",
+    "bound_kinds", "bound_at", "in_order",
 )  # fmt: skip
 """What is worked out from the rules whatever their figures, and holds for both."""
 

@@ -17,16 +17,15 @@ from webapp.engine import expression as ex
 from webapp.engine.conditions import view_of
 from webapp.engine.criteria import walk
 from webapp.engine.dates import Month, birthday
-from webapp.engine.determination import ORDER, Outcome, determine, hangs_on
+from webapp.engine.determination import ORDER, SHUT, Outcome, determine, hangs_on
 from webapp.engine.evaluation import Finding
+from webapp.engine.facts import BORN
 from webapp.engine.model import Benefit, Rulebook, Status
 from webapp.engine.truth import Truth
 from webapp.engine.view import SILENT, View
 
-BORN: Final = "member.born"
 YEARS_AHEAD: Final = 20
 YEARS_OF_ASKING: Final = 5
-SHUT: Final = frozenset({Status.NOT_MET, Status.NO_RULE})
 HOPEFUL: Final = frozenset(Status) - SHUT - {Status.RECEIVING}
 
 

@@ -19,8 +19,8 @@ from webapp.engine.conditions import view_of
 from webapp.engine.criteria import walk
 from webapp.engine.dates import Month, birthday
 from webapp.engine.determination import ORDER, determine, doors, hangs_on
-from webapp.engine.facts import UNCLEAR, check
-from webapp.engine.interview import CERTIFICATE, person
+from webapp.engine.facts import CERTIFICATE, UNCLEAR, check
+from webapp.engine.interview import person
 from webapp.engine.model import Benefit, FactType, Rulebook, Status
 from webapp.engine.nearness import choices
 from webapp.engine.truth import Truth

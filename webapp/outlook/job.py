@@ -18,8 +18,14 @@ from typing import Any, Final
 from webapp.engine import amounts, expression as ex
 from webapp.engine.conditions import condition, value_of, view_of
 from webapp.engine.dates import Month
-from webapp.engine.determination import Determination, Outcome, determine, determine_all
-from webapp.engine.facts import UNCLEAR, check
+from webapp.engine.determination import (
+    SHUT,
+    Determination,
+    Outcome,
+    determine,
+    determine_all,
+)
+from webapp.engine.facts import BORN, UNCLEAR, check
 from webapp.engine.interview import person
 from webapp.engine.knock_on import Gain, gains
 from webapp.engine.model import Benefit, Rulebook, Standing, Status
@@ -36,7 +42,6 @@ SINGLE: Final = "dibao_single"
 TAPER, PAIR = "exit_taper", ("living_subsidy", "nursing_subsidy")
 MONTHS: Final = 16
 GRANTED: Final = (Status.CAN_APPLY, Status.CONFIRM_FIRST)
-SHUT: Final = (Status.NOT_MET, Status.NO_RULE)
 GOES_ON: Final = frozenset({"below", "in", "disputed", "none"})
 STOPPED: Final = frozenset({"ended"})
 ME, OTHER = "me", "other"
@@ -55,7 +60,7 @@ STAYS: Final[Mapping[str, ex.Expression]] = {
     else ex.Comparison("<", ex.Fact(INCOME), ex.Arithmetic("*", line, ex.Fact(HEADS)))
     for held, line in LINES.items()
 }
-_OLD: Final = ex.Comparison(">=", ex.Call("age", ex.Fact("member.born")), ex.Parameter("elder_age"))
+_OLD: Final = ex.Comparison(">=", ex.Call("age", ex.Fact(BORN)), ex.Parameter("elder_age"))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from webapp import answers, i18n
 from webapp.answers.cookie import IDLE_SHARED
 from webapp.config import rulebook, today
+from webapp.engine.facts import check
+from webapp.engine.interview import person
+from webapp.engine.view import View as PersonView
 from webapp.forms.question import JourneyForm
 from webapp.pages import copies
 from webapp.wording.offices import line_words, office_words
@@ -63,6 +66,11 @@ def needs_yes(view: View) -> View:
         return view(*args, **kwargs)
 
     return gate
+
+
+def as_seen(facts: Any) -> PersonView:
+    """The one member as the rules see them today."""
+    return person(rulebook(), check(rulebook(), facts, today()), answers.ME, today())
 
 
 def see_other(endpoint: str, **values: Any) -> AnyResponse:

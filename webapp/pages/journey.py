@@ -13,11 +13,10 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from webapp import answers as store
-from webapp.answers import HUKOU, ME, Answers
+from webapp.answers import HUKOU, Answers
 from webapp.config import rulebook, today
 from webapp.engine.assessment import assess
-from webapp.engine.facts import check as checked
-from webapp.engine.interview import Progress, person, progress
+from webapp.engine.interview import Progress, progress
 from webapp.engine.model import FactDefinition, FactType
 from webapp.engine.view import NotApplicable
 from webapp.errors import keeps_entries
@@ -28,7 +27,7 @@ from webapp.forms.question import JourneyForm
 from webapp.forms.shown import said_answers, said_value
 from webapp.forms.standard import outdated
 from webapp.i18n import _, said
-from webapp.pages import form_page, needs_yes, see_other
+from webapp.pages import as_seen, form_page, needs_yes, see_other
 from webapp.pages.beside import asking, beside
 from webapp.wording.cards import benefit_name
 from webapp.wording.compare import changed
@@ -202,8 +201,7 @@ def _progress(answers: Answers) -> Progress:
 
 def _idle() -> set[str]:
     """The answers given that do not concern this person now; they are kept."""
-    book, answers = rulebook(), _answers()
-    view = person(book, checked(book, answers.facts(book), today()), ME, today())
+    view = as_seen(_answers().facts(rulebook()))
     return {name for name in view.values if isinstance(view.fact(name), NotApplicable)}
 
 

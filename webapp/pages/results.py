@@ -11,14 +11,11 @@ from webapp import answers as store
 from webapp.answers import HUKOU, ME
 from webapp.config import rulebook, today
 from webapp.engine.assessment import assess
-from webapp.engine.facts import check
-from webapp.engine.interview import person
 from webapp.engine.problems import FactErrors
-from webapp.engine.view import View as PersonView
 from webapp.forms.shown import Said, said_answers
 from webapp.i18n import _, in_chinese, said, voiced
 from webapp.outlook.ahead import ahead
-from webapp.pages import View, needs_yes
+from webapp.pages import View, as_seen, needs_yes
 from webapp.pages.copies import copied
 from webapp.wording.ahead import DateWords, dates
 from webapp.wording.cards import benefit_name, benefit_words, listing, said_warnings
@@ -123,7 +120,7 @@ def benefit(benefit: str) -> str:
     if benefit not in {row["id"] for row in member["benefits"]}:
         abort(404)
     facts = store.current().facts(rulebook())
-    words = benefit_words(rulebook(), assessment, member, benefit, _view(facts))
+    words = benefit_words(rulebook(), assessment, member, benefit, as_seen(facts))
     return render_template(
         "pages/benefit.html",
         words=words,
@@ -144,7 +141,7 @@ def full_paper() -> str:
     """The full list, for the file of a worker."""
     assessment, member = _assessed()
     rows = asked_about(rulebook(), assessment, member)
-    view = _view(store.current().facts(rulebook()))
+    view = as_seen(store.current().facts(rulebook()))
     every = [
         benefit_words(rulebook(), assessment, member, row["id"], view)
         for row in rows
@@ -170,7 +167,7 @@ def pdf() -> Any:
     found = (rulebook(), *_assessed(), dates_ahead())
     warnings = [*_place_missing(found[1]), *_general_warnings(found[2])]
     around = {"warnings": warnings, **_answers_on_paper(found[1])}
-    view = _view(store.current().facts(rulebook()))
+    view = as_seen(store.current().facts(rulebook()))
     sheets = (sheet(*found, size, view) for size in SIZES_TO_TRY)
     pages = (render_template("print/pdf.html", sheet=one, **around) for one in sheets)
     try:
@@ -194,11 +191,6 @@ def _assessed() -> tuple[Found, Found]:
     return assessment, assessment["members"][0]
 
 
-def _view(facts: Found) -> PersonView:
-    """The one member as the rules see them."""
-    return person(rulebook(), check(rulebook(), facts, today()), ME, today())
-
-
 def dates_ahead() -> list[DateWords]:
     """What lies ahead of this person, soonest first."""
     book, facts = rulebook(), store.current().facts(rulebook())
@@ -211,7 +203,7 @@ def _on_paper(assessment: Found, member: Found) -> dict[str, Any]:
     unclear = "".join(one.title for one in answers["unclear"])
     warnings = [*_place_missing(assessment), *_general_warnings(member)]
     others = [unclear, *warnings]
-    view = _view(store.current().facts(rulebook()))
+    view = as_seen(store.current().facts(rulebook()))
     made = fitting(rulebook(), assessment, member, dates_ahead(), given, others, view)
     return {"sheet": made, "warnings": warnings, **answers}
 

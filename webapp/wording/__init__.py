@@ -129,8 +129,10 @@ def renew_words(office: str, months: int) -> str:
     are paid afterwards at most, 0 where nothing is known to stop."""
     told = _("残疾人证已经过期，马上去换。")
     if months:
-        stops = _("按规定，过期的下个月起停发。换好证再申请，停发的最多补 %(months)s 个月。")
-        told += stops % {"months": months}
+        told += _(
+            "按规定，过期的下个月起停发。换好证再申请，停发的最多补 %(months)s 个月。",
+            months=months,
+        )
     return told + _("家里的情况变了，要告诉%(office)s。", office=office)
 
 

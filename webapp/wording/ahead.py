@@ -11,7 +11,7 @@ from webapp.engine.interview import in_themes
 from webapp.engine.model import Counted, Rulebook
 from webapp.i18n import _, said as said_rule, voiced
 from webapp.wording.cards import benefit_name
-from webapp.wording.days import said_date, said_month
+from webapp.wording.days import said_when
 
 Found = Mapping[str, Any]
 NAMED_AT_MOST = 6
@@ -36,9 +36,9 @@ def dates(book: Rulebook, found: Sequence[Found], themes: list[str]) -> list[Dat
 
 
 def _dates(book: Rulebook, one: Found, themes: list[str]) -> Iterator[DateWords]:
-    when, month = one["when"], len(one["when"]) == len("2027-03")
-    day = date.fromisoformat(f"{when}-01" if month else when)
-    said = said_month(when) if month else said_date(when)
+    when = one["when"]
+    day = date.fromisoformat(f"{when}-01"[: len("2027-03-01")])
+    said = said_when(when)
     match one["kind"]:
         case "birthday":
             for what, do in _birthday(book, one, themes):

@@ -13,7 +13,7 @@ from webapp.forms.shown import said_value
 from webapp.i18n import _, said, voiced
 from webapp.outlook.explanation import explain
 from webapp.wording import reached_label
-from webapp.wording.days import said_date, said_month
+from webapp.wording.days import said_when
 from webapp.wording.doors import base_name
 from webapp.wording.money import yuan
 
@@ -69,16 +69,15 @@ def _no_way(book: Rulebook, found: Found) -> str:
 
 
 def _birthday(found: Found) -> str:
-    when = found["when"]
-    said_when = said_month(when) if len(when) == len("2027-03") else said_date(when)
+    when = said_when(found["when"])
     label = reached_label(found["status"])
     if found["certificate"]:
         return voiced(
-            _("%(when)s，{who}满 %(age)s 周岁以后，并且办好残疾人证：%(status)s。", when=said_when,
+            _("%(when)s，{who}满 %(age)s 周岁以后，并且办好残疾人证：%(status)s。", when=when,
               age=found["age"], status=label)
         )  # fmt: skip
     return voiced(
-        _("%(when)s，{who}满 %(age)s 周岁以后：%(status)s。", when=said_when, age=found["age"],
+        _("%(when)s，{who}满 %(age)s 周岁以后：%(status)s。", when=when, age=found["age"],
           status=label)
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from webapp.engine.model import Benefit, Rulebook
 from webapp.engine.truth import Truth
 from webapp.engine.view import View
 from webapp.i18n import _, voiced
-from webapp.outlook.job import ASSISTANCE, HEADS, HELD, INCOME, OWN, passed, registered
+from webapp.outlook.job import ASSISTANCE, HEADS, HELD, INCOME, OWN, WORK, passed, registered
 
 MOVING = frozenset({INCOME, HEADS, OWN})
 """Answers that can move a family, or the one person, over the line of what is held."""
@@ -58,7 +58,7 @@ def not_over_words(view: View | None) -> str:
         return voiced(_("{home}没有低保，现在用不着渐退期。"))
     if passed(view, holds) is Truth.TRUE:
         return _("按填的收入，已经超过低保线。请问街道或乡镇：低保停不停，有没有渐退期？")
-    if view.values.get("member.work") in WORKING:
+    if view.values.get(WORK) in WORKING:
         return voiced(
             _(
                 "{who}在上班或者做生意。收入超过低保线以后，低保不一定马上停。"

@@ -185,13 +185,15 @@ def _advice(found: Found) -> str:
 def _month(month: Found, held: str, most: int, before: bool) -> JobMonth:
     unknown = held in PAID or any(_open(one) for one in month["pair"])
     earned, known = month["income"], _known(month)
-    told = _("%(sum)s 元，加上不知道的") if unknown else _("%(sum)s 元")
+    total = yuan(known)
     return JobMonth(
         month="",
         income=_("%(sum)s 元", sum=yuan(earned)),
         state=_state(month, held, before),
         pair=[_pair(one) for one in month["pair"]],
-        together=told % {"sum": yuan(known)},
+        together=_("%(sum)s 元，加上不知道的", sum=total)
+        if unknown
+        else _("%(sum)s 元", sum=total),
         bar=Bar(earned * BAR // most, (known - earned) * BAR // most, unknown),
     )
 

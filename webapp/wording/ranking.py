@@ -6,12 +6,12 @@ from collections.abc import Mapping, Set
 from typing import Any
 
 from webapp.engine import expression as ex, reads
+from webapp.engine.facts import BORN, CERTIFICATE
 from webapp.engine.interview import in_themes
 from webapp.engine.model import Rulebook, Theme
 
 Found = Mapping[str, Any]
-BORN = "member.born"
-GAINED, CERTIFICATE = "gained", "member.certificate"
+GAINED = "gained"
 # The order of the page: what can be done first, what is over or unwritten last.
 ORDER = (
     "can_apply", GAINED, "need_answers", "confirm_first", "locally_possible", "receiving",
