@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from webapp.engine.assessment import assess
+from webapp.engine.interview import next_questions
 from webapp.outlook.ahead import ahead
 from webapp.rulefiles.rulebook import load
 
@@ -240,6 +241,23 @@ def test_one_county_for_both_needs_one_name() -> None:
 def test_the_same_answer_may_be_two_places_where_places_lie_below_it() -> None:
     of = offices_of({"hukou": "cn", "lives_in": "cn", "rides_in": "cn"})
     assert of["temporary_assistance"] == {"street_here", "civil_here"}
+
+
+def asks_until(rulebook, themes=(), **more):
+    """Whether 老韩, who may have both subsidies, is asked until when the certificate is valid."""
+    [person] = [one for one in people() if one["name"] == "老韩，低保家庭的一级残疾人"]
+    facts = household({**person["facts"], **{f"member.{name}": more[name] for name in more}})
+    asked = next_questions(rulebook, {**facts, "themes": list(themes)}, date(2026, 11, 24))
+    return "member.certificate_until" in asked
+
+
+def test_the_last_month_of_a_certificate_is_asked_where_money_stops_with_it(rulebook):
+    assert asks_until(rulebook)
+    assert asks_until(rulebook, receives_living_subsidy=True, receives_nursing_subsidy=True)
+    assert asks_until(rulebook, certificate="expired")
+    assert not asks_until(rulebook, certificate="none")
+    assert not asks_until(rulebook, themes=["travel"])
+    assert not asks_until(rulebook, certificate_until="unclear")
 
 
 def several(special: list[str], certificates: tuple[str, str]) -> str:

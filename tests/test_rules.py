@@ -19,12 +19,14 @@ from webapp.engine import expression, figures
 from webapp.engine.amounts import amounts
 from webapp.engine.assessment import assess
 from webapp.engine.dates import Month
-from webapp.engine.determination import Outcome, determine_again, determine_all
+from webapp.engine.determination import Determination, Outcome, determine_again, determine_all
 from webapp.engine.facts import check, nested
 from webapp.engine.interview import next_questions, person
 from webapp.engine.model import Criterion, Op, Provision, Rulebook
+from webapp.engine.taper import taper
 from webapp.engine.view import View
 from webapp.examples import Example, examples, failures, outcome
+from webapp.outlook.ahead import ahead
 from webapp.rulefiles.rulebook import load
 
 ON = date(2026, 11, 24)
@@ -140,10 +142,13 @@ def test_the_interview_ends_where_knowing_everything_leads(whole: dict[str, Any]
         assert questions[0] in whole, f"{questions[0]} does not apply to {known}"
         assert questions[0] not in known, f"{questions[0]} is asked again"
         known[questions[0]] = whole[questions[0]]
-    told = {one["id"]: one for one in benefits(BOOK, known)}
+    told, unasked = {one["id"]: one for one in benefits(BOOK, known)}, set()
     for one in benefits(BOOK, whole):
-        held = one["status"] == "receiving" and told[one["id"]]["status"] in ("not_met", "no_rule")
-        assert held or brought(told[one["id"]]) == brought(one), one["id"]
+        if one["status"] == "receiving" and told[one["id"]]["status"] in ("not_met", "no_rule"):
+            unasked.add(one["id"])
+        else:
+            assert brought(told[one["id"]]) == brought(one), one["id"]
+    assert dates(known, unasked) == dates(whole, unasked)
 
 
 def brought(found: Any) -> Any:
@@ -158,6 +163,20 @@ def brought(found: Any) -> Any:
     tapers = {str(one["taper"]) for one in best if one["taper"]}
     weighed = {one["id"] for door in best for one in door["excludes"] if one["truth"] == "yes"}
     return found["status"], sums, tapers, weighed
+
+
+def dates(facts: dict[str, Any], unasked: set[str]) -> list[tuple[str, str, str]]:
+    """When something happens with a benefit that is open or received now: when, what, which.
+
+    Not the birthdays of other years, which may bring what nobody asks about today.
+    """
+    return [
+        (one["when"], one["kind"], id)
+        for one in ahead(BOOK, nested(facts), ON, "1")
+        if one["kind"] != "birthday"
+        for id in (one["benefit"], *one["opens"], *one["closes"])
+        if id and id not in unasked
+    ]
 
 
 def test_nearly_every_question_asked_could_change_something_for_real_people(
@@ -209,15 +228,20 @@ def still_asked(chance: Random, known: dict[str, Any], name: str) -> dict[str, A
 
 
 def ends(facts: dict[str, Any]) -> str:
-    """What everything comes to: statuses, truth and sums of every door; of whose certificate has
-    run out also what they come to once it is renewed."""
+    """What everything comes to: statuses, truth and sums of every door, the dates ahead; of whose
+    certificate has run out also what they come to once it is renewed."""
     there = view(facts)
     found = [determine_all(there)]
     if facts.get("member.certificate") == "expired":
         found.append(determine_all(view({**facts, "member.certificate": "held"})))
     return str([(o.status, o.receiving and o.receiving.truth,
-                 [(d.status, d.finding.truth, amounts(d)) for d in o.doors])
-                for outcomes in found for o in outcomes])  # fmt: skip
+                 [(d.status, d.finding.truth, amounts(d), exit_taper(d)) for d in o.doors])
+                for outcomes in found for o in outcomes] + dates(facts, set()))  # fmt: skip
+
+
+def exit_taper(door: Determination) -> Any:
+    rule = door.provision.taper
+    return rule and taper(rule, door.finding, door.view)
 
 
 def settled(other: dict[str, Any], name: str, choice: Any) -> dict[str, Any]:

@@ -55,6 +55,43 @@ def test_an_expired_certificate_is_a_date_of_its_own(site: Flask) -> None:
     assert "最多补 3 个月" in page
 
 
+def test_a_certificate_whose_month_is_past_counts_as_expired_and_both_answers_are_shown(
+    site: Flask,
+) -> None:
+    client = visitor(site, POOR, **{"member.certificate_until": "2026-10"})
+    says = "选了“没有过期”，可是填的到期月份已经过去了。"
+    assert says in text(client.get("/answers"))
+    assert says in text(client.get("/results"))
+    assert "残疾人证过期了，先去换证。" in text(client.get("/results/living_subsidy"))
+    assert "最多补 3 个月" in text(client.get("/dates"))
+    client.submit(client.get("/questions/member.certificate"), 0, answer="expired")
+    assert "2026年10月" in text(client.get("/answers"))
+    assert says not in text(client.get("/answers"))
+
+
+def test_a_renewed_certificate_has_another_month_here_and_in_what_if(site: Flask) -> None:
+    past = {"member.certificate": "expired", "member.certificate_until": "2026-10"}
+    client = visitor(site, POOR, **past)
+    page = client.submit(client.get("/what-if/member.certificate"), 0, answer="held")
+    assert "会变的" in text(page)
+    client.submit(client.get("/questions/member.certificate"), 0, answer="held")
+    assert "2026年10月" not in text(client.get("/answers"))
+
+
+def test_a_month_not_yet_past_of_a_certificate_said_to_have_expired_is_doubted(site: Flask) -> None:
+    future = {"member.certificate": "expired", "member.certificate_until": "2027-10"}
+    client = visitor(site, POOR, **future)
+    assert "选了“过期了”，可是填的到期月份还没过。" in text(client.get("/answers"))
+    assert "2028年" not in text(client.get("/dates"))  # nothing is paid back for it
+
+
+def test_where_no_money_hangs_on_a_certificate_its_month_threatens_none(site: Flask) -> None:
+    client = visitor(site, WELL_OFF, **{"member.certificate_until": "2027-05"})
+    page = text(client.get("/dates"))
+    assert "2027年5月 残疾人证到期的月份。过期以后，要用证才能办的就办不了。" in page
+    assert "补贴下个月就停" not in page
+
+
 def test_whoever_has_no_date_is_told_what_would_bring_one(site: Flask) -> None:
     assert "还可以填：出生年月" in text(visitor(site, NOTHING_KNOWN).get("/dates"))
 
@@ -334,6 +371,6 @@ def test_answers_that_do_not_concern_this_person_now_are_marked_and_not_used(sit
 
 
 def test_until_when_a_certificate_is_valid_is_asked_beside_the_dates(site: Flask) -> None:
-    client = visitor(site, "老韩，低保家庭的一级残疾人")
+    client = visitor(site, WELL_OFF)  # nothing paid hangs on it: the interview does not ask
     asked = main(client.get("/dates")).xpath(".//a/@href[contains(., 'certificate_until')]")
     assert asked

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from tests.toy.nation import DAY
 from webapp.engine.conditions import view_of
-from webapp.engine.facts import check, nested
+from webapp.engine.facts import CERTIFICATE, check, nested
 from webapp.engine.model import FactDefinition, FactType, Rulebook
 from webapp.engine.view import NotApplicable
 
 Facts = dict[str, Any]
 BORN = ["1930-01-01", "1966-06", "1966-06-15", "1990-02", "2008-06", "2008-06-16", "2020-05-05"]
 MONEY = [0, 1, 50000, 50010, 50011, 75015, 90001, 100030, 100031, 150045, 150046, 300091, 10**8]
-MONTHS = ["2024-01", "2025-11", "2025-12", "2026-01", "2026-05", "2026-06", "2026-07"]
+MONTHS = ["2024-01", "2025-11", "2025-12", "2026-01", "2026-05", "2026-06", "2026-07", "2027-03"]
 
 
 def answers(book: Rulebook, fact: FactDefinition, money: Sequence[int] = MONEY) -> list[Any]:
@@ -62,10 +62,12 @@ def people(
 
 
 def applicable(book: Rulebook, facts: Mapping[str, Any], on: date = DAY) -> Facts:
-    """The facts without those whose question does not apply."""
+    """The facts without those whose question does not apply; what has run out says so."""
     [member] = check(book, nested(facts), on).members
     view = view_of(book, member.values, on, "cn")
-    return {n: v for n, v in facts.items() if not isinstance(view.fact(n), NotApplicable)}
+    known = {n: v for n, v in facts.items() if not isinstance(view.fact(n), NotApplicable)}
+    held = {CERTIFICATE: member.values[CERTIFICATE]} if CERTIFICATE in known else {}
+    return {**known, **held}
 
 
 @st.composite

@@ -20,6 +20,7 @@ UNCLEAR: Final = "unclear"
 ROOMS = {"household", "members", "readings", "themes"}
 MEMBERS_AT_MOST = 20
 BORN, CERTIFICATE = "member.born", "member.certificate"
+VALID_UNTIL = "member.certificate_until"
 HARDSHIP = "household.special_hardship"
 
 
@@ -78,6 +79,15 @@ def _several_disabled(members: list[Member]) -> list[Member]:
     return [Member(one.id, {**one.values, HARDSHIP: hardships}) for one in members]
 
 
+def _run_out(values: dict[str, Any], on: date) -> dict[str, Any]:
+    """A certificate whose last month is past has run out, whatever was chosen of it before."""
+    until = values.get(VALID_UNTIL)
+    over = isinstance(until, Month) and until < Month.of(on)
+    if over and values.get(CERTIFICATE) == "held":
+        return {**values, CERTIFICATE: "expired"}
+    return values
+
+
 class _Checker:
     def __init__(self, book: Rulebook, on: date) -> None:
         self.book, self.on = book, on
@@ -112,7 +122,7 @@ class _Checker:
                 self.error(f"members[{number}].id", f"{id} is used twice", "another id for each")
             own = {key: value for key, value in one.items() if key != "id"}
             room = "member" if len(given) == 1 else f"members[{id}]"
-            found.append(Member(id, shared | self.values("member", own, room)))
+            found.append(Member(id, shared | _run_out(self.values("member", own, room), self.on)))
         return found
 
     def values(self, kind: str, given: Any, room: str) -> dict[str, Any]:

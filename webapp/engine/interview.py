@@ -1,8 +1,4 @@
-"""Which question next: only facts whose answer could still change what someone is told.
-
-One exception: until when a certificate is valid changes no result, only two dates ahead, and nobody
-is kept longer for them. It is asked on the page of those dates, of whoever has a certificate.
-"""
+"""Which question next: only facts whose answer could still change what someone is told."""
 
 from __future__ import annotations
 
@@ -21,7 +17,7 @@ from webapp.engine.determination import (
     determine_all,
 )
 from webapp.engine.evaluation import open_facts
-from webapp.engine.facts import CERTIFICATE, Household, check
+from webapp.engine.facts import CERTIFICATE, VALID_UNTIL, Household, check
 from webapp.engine.model import Rulebook, Status, Theme
 from webapp.engine.truth import Truth
 from webapp.engine.view import NONE, UNASKED, YES, Unknown, View, Why, candidates
@@ -104,19 +100,27 @@ def wanted_facts(view: View, outcomes: Iterable[Outcome]) -> set[str]:
 
 
 def _wanted_renewed(view: View, outcomes: list[Outcome]) -> set[str]:
-    """What could change what is told for after the renewal, of whose certificate has run out: they
-    know category and grade, and are told what waits for them."""
+    """What could change what is told for after the renewal: they know category and grade, and are
+    told what waits for them."""
+    there = renewed(view, outcomes)
+    return wanted_facts(there[0].view, there) if there else set()
+
+
+def renewed(view: View, outcomes: list[Outcome]) -> list[Outcome]:
+    """The same benefits once a certificate that has run out is renewed; none for anybody else."""
     if view.values.get(CERTIFICATE) != "expired":
-        return set()
+        return []
     there = view_of(view.book, {**view.values, CERTIFICATE: "held"}, view.on,
                     view.place, view.readings)  # fmt: skip
-    return wanted_facts(there, determine_again(there, outcomes, {CERTIFICATE}))
+    return determine_again(there, outcomes, {CERTIFICATE})
 
 
 def _of_benefit(outcome: Outcome) -> Iterator[str]:
     if outcome.status is Status.RECEIVING:
+        yield from _about_dates(outcome)
         return
     if outcome.status in OPEN_DOOR:
+        yield from _about_dates(outcome)
         yield from _about_holding(outcome)
         for door in outcome.doors:
             if door.status is outcome.status:
@@ -126,6 +130,13 @@ def _of_benefit(outcome: Outcome) -> Iterator[str]:
             # The months of a taper hang on all of its conditions, whatever they come to together.
             taper = door.provision.taper and door.finding.truth is Truth.UNKNOWN
             yield from _unasked(door.finding.why) if taper else open_facts(door.finding)
+
+
+def _about_dates(outcome: Outcome) -> Iterator[str]:
+    """Until when the certificate is valid, of what stops being paid with it."""
+    until = outcome.view.fact(VALID_UNTIL) if outcome.benefit.back_pay else None
+    if isinstance(until, Unknown):
+        yield from _unasked(until.why)
 
 
 def _about_holding(outcome: Outcome) -> Iterator[str]:

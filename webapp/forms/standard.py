@@ -89,13 +89,6 @@ class StandardForm(QuestionForm):
         return not least / FAR <= annual <= most * FAR
 
 
-def outdated(book: Rulebook, before: Answers, after: Answers) -> set[str]:
-    """The facts that held for another place, or for town and not country."""
-    if all(before.values.get(name) == after.values.get(name) for name in (HUKOU, AREA)):
-        return set()
-    return {name for name, fact in book.facts.items() if fact.helper == HELPER}
-
-
 def published(figure: ParameterValue) -> int:
     """Fen of a figure in the period it was published for."""
     annual = Fraction(figure.value)

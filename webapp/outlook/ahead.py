@@ -12,16 +12,16 @@ from typing import Any, Final
 
 from webapp.engine.dates import Month
 from webapp.engine.determination import Outcome, determine_all
-from webapp.engine.facts import CERTIFICATE, check
-from webapp.engine.interview import person
+from webapp.engine.facts import CERTIFICATE, VALID_UNTIL, check
+from webapp.engine.interview import OPEN_DOOR, person, renewed
 from webapp.engine.model import Counted, Detail, Rulebook, Status
 from webapp.engine.taper import taper
 from webapp.engine.truth import Truth
 from webapp.engine.view import View
 from webapp.outlook.birthdays import birthdays
 
-VALID_UNTIL: Final = "member.certificate_until"
 OPEN: Final = (Status.CAN_APPLY, Status.CONFIRM_FIRST)
+STOPS: Final = OPEN_DOOR | {Status.RECEIVING}
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,10 @@ class Ahead:
     """Something that happens on a day, or in a month where only the month is known.
 
     `kind` is birthday, taper_certain, taper_possible, certificate_ends, certificate_ended,
-    back_pay_ends, money_from_application (the last day of this month: whoever applies by then is
-    paid from this month on), money_from_decision (the first month that can be paid) or check (the
-    month by which what is received is looked at once more, every `months`).
+    back_pay_ends (these three with what stops being paid in `closes`), money_from_application (the
+    last day of this month: whoever applies by then is paid from this month on), money_from_decision
+    (the first month that can be paid) or check (the month by which what is received is looked at
+    once more, every `months`).
     """
 
     when: date | Month
@@ -57,7 +58,9 @@ def ahead(book: Rulebook, facts: Any, on: date, member: str) -> list[dict[str, A
     """
     view = person(book, check(book, facts, on), member, on)
     outcomes = determine_all(view)
-    dates = (_birthdays(view), _tapers(view, outcomes), _certificate(view), _money(view, outcomes))
+    valid = renewed(view, outcomes) or outcomes
+    dates = (_birthdays(view), _tapers(view, outcomes), _certificate(view, valid),
+             _money(view, outcomes))  # fmt: skip
     found = list(dict.fromkeys(one for each in dates for one in each))
     found.sort(key=lambda one: (_first_day(one.when), one.kind, one.benefit or ""))
     return [
@@ -100,18 +103,22 @@ def _tapers(view: View, outcomes: list[Outcome]) -> Iterator[Ahead]:
                     yield Ahead(month, kind, benefit=outcome.benefit.id)
 
 
-def _certificate(view: View) -> Iterator[Ahead]:
+def _certificate(view: View, outcomes: list[Outcome]) -> Iterator[Ahead]:
     """When it ends or that it has ended, and the last month to renew it without a loss: what stops
     is paid from the month of the new one, and at most so many months before it."""
     until, now = view.values.get(VALID_UNTIL), Month.of(view.on)
-    months = max((one.back_pay for one in view.book.benefits.values()), default=0)
     known = until if isinstance(until, Month) else None
-    if view.values.get(CERTIFICATE) == "expired" or (known and known < now):
-        yield Ahead(now, "certificate_ended", months=months or None)
+    expired = view.values.get(CERTIFICATE) == "expired"
+    stops = [one for one in outcomes if one.benefit.back_pay and one.status in STOPS]
+    ids = tuple(one.benefit.id for one in stops)
+    months = max((one.benefit.back_pay for one in stops), default=None)
+    if expired:
+        yield Ahead(now, "certificate_ended", closes=ids, months=months)
     elif known:
-        yield Ahead(known, "certificate_ends")
-    if known and months and known + (months + 1) >= now:
-        yield Ahead(known + (months + 1), "back_pay_ends", months=months)
+        yield Ahead(known, "certificate_ends", closes=ids)
+    told_apart = expired and known and known >= now  # it has run out, and has not
+    if known and months and known + (months + 1) >= now and not told_apart:
+        yield Ahead(known + (months + 1), "back_pay_ends", closes=ids, months=months)
 
 
 def _money(view: View, outcomes: list[Outcome]) -> Iterator[Ahead]:

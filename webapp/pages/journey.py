@@ -21,11 +21,11 @@ from webapp.engine.model import FactDefinition, FactType
 from webapp.engine.view import NotApplicable
 from webapp.errors import keeps_entries
 from webapp.forms import StartForm, ThemesForm, VisitForm
+from webapp.forms.changing import answered
 from webapp.forms.money import IncomeForm
 from webapp.forms.places import PlacesForm
 from webapp.forms.question import JourneyForm
 from webapp.forms.shown import said_answers, said_value
-from webapp.forms.standard import outdated
 from webapp.i18n import _, said
 from webapp.pages import as_seen, form_page, needs_yes, see_other
 from webapp.pages.beside import asking, beside
@@ -127,7 +127,7 @@ def check() -> str:
         changes=_changes(),
         doubts=[
             {"says": one.says, "facts": [(fact, _title(fact)) for fact in one.facts]}
-            for one in doubts(_answers().values)
+            for one in doubts(_answers().values, today())
         ],
         themes=[theme_words(theme) for theme in chosen] if chosen else [_("全部")],
     )
@@ -152,8 +152,7 @@ def _ask(form: Any, template: str) -> Any:
 
 
 def _taken(form: JourneyForm, answers: Answers) -> Response:
-    before, answers = answers, answers.with_answers(form.given)
-    answers = answers.without(outdated(rulebook(), before, answers) - set(form.given))
+    before, answers = answers, answered(rulebook(), answers, form.given, today())
     if isinstance(form, IncomeForm):
         answers = answers.with_rows(form.name, [] if form.unclear.data else form.typed_rows())
     if HUKOU not in answers.values:

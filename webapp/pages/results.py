@@ -69,7 +69,7 @@ def results() -> str:
         "pages/results.html",
         heading=voiced(_("{who}能申请什么")),
         found=listing(rulebook(), assessment, member),
-        doubts=list(doubts(store.understood(rulebook()).values)),
+        doubts=list(doubts(store.understood(rulebook()).values, today())),
         warnings=_general_warnings(member),
         place_missing=_place_missing(assessment),
         questions=len(assessment["questions"]),

@@ -12,6 +12,7 @@ from webapp.config import rulebook, today
 from webapp.engine.assessment import assess
 from webapp.engine.model import FactType
 from webapp.errors import keeps_entries
+from webapp.forms.changing import answered
 from webapp.forms.shown import said_answers, said_value
 from webapp.i18n import said
 from webapp.pages import form_page
@@ -45,7 +46,7 @@ def suppose(name: str) -> Any:
     if not form.is_submitted():
         form.fill(answers)
     elif form.validate():
-        return _compared(answers, answers.with_answers(form.given), name)
+        return _compared(answers, answered(book, answers, form.given, today()), name)
     return form_page(form.template, form, supposing=True, **beside(form, answers))
 
 

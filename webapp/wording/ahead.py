@@ -52,17 +52,32 @@ def _dates(book: Rulebook, one: Found, themes: list[str]) -> Iterator[DateWords]
             what = _("渐退期最后一个可能的月。")
             yield DateWords(said, what, _("以后收入又低了，可以重新申请低保。"), day)
         case "certificate_ends":
-            what = _("残疾人证到期的月份。不换证，补贴下个月就停。")
-            yield DateWords(said, what, _("提前去县（区）残联换证，补贴就不会断。"), day)
+            yield DateWords(said, *_certificate_ends(bool(one["closes"])), day)
         case "certificate_ended":
-            what = _("残疾人证已经过期。过期以后，两项补贴就停。")
-            do = _("这个月就去县（区）残联换证，换好马上重新申请补贴。")
+            what, do = _certificate_ended(bool(one["closes"]))
             yield DateWords(said, what, do + _back_pay(one), day)
         case "back_pay_ends":
             what = _("到这个月底还没换证，前面停发的可能补不全。")
             yield DateWords(said, what, _back_pay(one), day)
         case _:
             yield from _money(book, one, themes, said, day)
+
+
+def _certificate_ends(paid: bool) -> tuple[str, str]:
+    """What a certificate that runs out means, and what to do; `paid`: money stops with it."""
+    if paid:
+        what = _("残疾人证到期的月份。不换证，补贴下个月就停。")
+        return what, _("提前去县（区）残联换证，补贴就不会断。")
+    what = _("残疾人证到期的月份。过期以后，要用证才能办的就办不了。")
+    return what, _("提前去县（区）残联换证。")
+
+
+def _certificate_ended(paid: bool) -> tuple[str, str]:
+    if paid:
+        what = _("残疾人证已经过期。过期以后，两项补贴就停。")
+        return what, _("这个月就去县（区）残联换证，换好马上重新申请补贴。")
+    what = _("残疾人证已经过期。要用证才能办的，换好证才能办。")
+    return what, _("去县（区）残联换证。")
 
 
 def _back_pay(one: Found) -> str:
