@@ -70,7 +70,7 @@ def test_paper_says_what_explain_says(site: Flask, name: str) -> None:
     paper = squeezed(text(visitor(site, name).get("/print/full")))
     for told in run("explain", name):
         card = told["words"]["card"]
-        if told["words"]["doors"]:
+        if told["words"]["ways"]:
             assert squeezed(card["name"]) in paper
             assert card["status"]["label"] in paper
             assert [one for one in card["asks"] if squeezed(one) not in paper] == []

@@ -88,14 +88,34 @@ def test_a_refused_benefit_is_asked_nothing_more() -> None:
     assert asked_next({**HERE, "member.works": False}, shut) == []
 
 
-def test_once_one_door_is_open_nothing_more_is_asked_for_this_benefit() -> None:
-    second = probing(leaf("member.has_lamp"))[PROBE]
-    book = alone(**{
-        "readings.yaml": None, "parameters.yaml": None, "criteria.yaml": None,
-        **{n: None for n in files() if n.startswith("cn/") and "parameters" in n},
-        **probing(leaf("member.works")), "cn/probe-second.yaml": second,
+def two_doors(first: Any, second: Any, **keys: Any) -> Rulebook:
+    """A nation whose only rules are the probe and a second door of it; `keys` of the second."""
+    return alone(**{
+        "readings.yaml": None, "criteria.yaml": None,
+        **probing(first), "cn/probe-second.yaml": probing(second, **keys)[PROBE],
     })  # fmt: skip
+
+
+def test_once_one_door_is_open_nothing_more_is_asked_for_this_benefit() -> None:
+    book = two_doors(leaf("member.works"), leaf("member.has_lamp"))
     assert asked_next(HERE, book) == ["member.works", "member.has_lamp"]
+    assert asked_next({**HERE, "member.works": True}, book) == []
+
+
+def test_a_second_door_that_pays_something_else_is_asked_about_though_one_is_open() -> None:
+    sums = [{"id": "pay", "says": "pay", "parameter": "lamp_pay"}]
+    book = two_doors(leaf("member.works"), leaf("member.has_lamp"), amounts=sums)
+    assert asked_next({**HERE, "member.works": True}, book) == ["member.has_lamp"]
+
+
+def test_beside_a_right_that_cannot_be_shut_no_weaker_door_is_asked_about() -> None:
+    silent = {"id": "s", "says": "s", "silent": {"ask": "What?", "office": "town_hall"}}
+    lamp = leaf("member.has_lamp")
+    assert asked_next(HERE, two_doors(silent, lamp, commitment="may")) == []
+    shut = {"all": [silent, leaf("member.works")]}
+    book = two_doors(shut, lamp, commitment="may")
+    assert asked_next(HERE, book) == ["member.works", "member.has_lamp"]
+    assert asked_next({**HERE, "member.works": False}, book) == ["member.has_lamp"]
     assert asked_next({**HERE, "member.works": True}, book) == []
 
 

@@ -2,8 +2,8 @@
 
 Trees of criteria are drawn over the toy nation's facts: and, or, at least, not; clauses that are
 open to readings and clauses that are silent; sums against figures; what is paid, and what excludes
-it or is weighed against it. `make test` draws a few,
-`make check` ten thousand of each (HUICAN_CASES).
+it or is weighed against it; one door or two to a benefit, and a second benefit beside it.
+`make test` draws a few, `make check` ten thousand of each (HUICAN_CASES).
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from tests.toy.nation import DAY, leaf, nation, probing
 from webapp.engine.amounts import amounts, exclusion_truth
 from webapp.engine.conditions import condition, view_of
 from webapp.engine.criteria import walk
-from webapp.engine.determination import ORDER, determine
+from webapp.engine.determination import ORDER, Outcome, determine
 from webapp.engine.facts import UNCLEAR, check, nested
-from webapp.engine.interview import OPEN_DOOR, next_questions, wanted_facts
-from webapp.engine.model import Amount, Criterion, Op, Rulebook, Status
+from webapp.engine.interview import OPEN_DOOR, next_questions, renewed, wanted_facts
+from webapp.engine.model import Amount, Commitment, Criterion, Op, Provision, Rulebook, Status
 from webapp.engine.reads import of_condition, of_figure, of_tree, with_conditions
 from webapp.engine.truth import Truth
 from webapp.engine.view import View
@@ -56,20 +56,40 @@ def base() -> Rulebook:
 
 
 def drawn(chance: Random, again: bool) -> Rulebook:
-    """A rulebook of one provision with a tree by lot, in which a clause may stand again or not; by
-    lot too what it pays, to whom, and what excludes it or is weighed against it."""
-    probe, benefit = base().provisions[PROBE], base().benefits["probe"]
-    leaves = chance.sample(probe.criteria.parts, len(probe.criteria.parts))
+    """A rulebook of one benefit or two, of one door or two each."""
+    leaves = chance.sample(parts(), len(parts()))
+    doors: dict[str, Provision] = {}
+    benefits = {}
+    for id in ["probe", "twin"][: chance.choice([1, 1, 2])]:
+        known = base().benefits["lamp"].exclusions
+        against = [replace(one, relation=chance.choice([one.relation, "choose_higher"]))
+                   for one in known if chance.random() < 0.3]  # fmt: skip
+        benefits[id] = replace(base().benefits["probe"], id=id, exclusions=tuple(against))
+        for door in [f"cn/{id}", f"cn/{id}-second"][: chance.choice([1, 1, 2])]:
+            if leaves:
+                doors[door] = a_door(chance, door, id, leaves, again)
+    return replace(base(), provisions=doors, benefits=benefits, memo={})
+
+
+def parts() -> tuple[Criterion, ...]:
+    return base().provisions[PROBE].criteria.parts
+
+
+def a_door(
+    chance: Random, id: str, benefit: str, leaves: list[Criterion], again: bool
+) -> Provision:
+    """A provision with a tree by lot, in which a clause may stand again or not; by lot too how
+    much it binds, what it pays, and to whom."""
     tree = Criterion(Op.ALL, parts=(grown(chance, leaves, 3, again),))
-    whens = [one.when[""] for one in probe.criteria.parts if "" in one.when]
+    whens = [one.when[""] for one in parts() if "" in one.when]
     pay = Amount("pay", "pay", "lamp_pay", when=chance.choice([None, chance.choice(whens)]))
-    against = [replace(one, relation=chance.choice([one.relation, "choose_higher"]))
-               for one in base().benefits["lamp"].exclusions if chance.random() < 0.3]  # fmt: skip
     return replace(
-        base(),
-        provisions={PROBE: replace(probe, criteria=tree, amounts=chance.choice([(), (pay,)]))},
-        benefits={"probe": replace(benefit, exclusions=tuple(against))},
-        memo={},
+        base().provisions[PROBE],
+        id=id,
+        benefit=benefit,
+        commitment=chance.choice(list(Commitment)),
+        criteria=tree,
+        amounts=chance.choice([(), (pay,)]),
     )
 
 
@@ -89,13 +109,14 @@ def read(book: Rulebook) -> list[str]:
 
     Today's line is left out: nobody is asked for it while the published one is of today.
     """
-    probe, benefit = book.provisions[PROBE], book.benefits["probe"]
-    beside = [one.when for one in probe.amounts if one.when]
-    beside += [one.when for one in benefit.exclusions]
-    figures = [name for one in probe.amounts if one.parameter
-               for name in of_figure(book, one.parameter)]  # fmt: skip
+    doors = book.provisions.values()
+    sums = [one for door in doors for one in door.amounts]
+    beside = [one.when for one in sums if one.when]
+    beside += [one.when for benefit in book.benefits.values() for one in benefit.exclusions]
+    figures = [name for one in sums if one.parameter for name in of_figure(book, one.parameter)]
+    trees = [name for door in doors for name in of_tree(book, door.criteria)]
     told = [name for when in beside for name in of_condition(book, when)]
-    names = with_conditions(book, [*of_tree(book, probe.criteria), *told, *figures])
+    names = with_conditions(book, [*trees, *told, *figures])
     return [name for name in book.facts if name in names - PLACES.keys() - {"household.standard"}]
 
 
@@ -133,16 +154,23 @@ def applies(book: Rulebook, facts: Facts) -> Facts:
 
 
 def outcome(book: Rulebook, facts: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The status of the drawn benefit and the truth of its one door; where it is open, what it
-    pays, and what it excludes or is weighed against."""
+    """What each drawn benefit comes to, the probe first; of whose certificate has run out also
+    what it comes to once that is renewed."""
     here = view(book, facts)
-    found = determine(here, book.benefits["probe"])
-    door = found.doors[0]
+    now = [determine(here, one) for one in book.benefits.values()]
+    return tuple(brought(one) for one in (*now, *(renewed(here, now) or now)))
+
+
+def brought(found: Outcome) -> tuple[Any, ...]:
+    """The status of a benefit and the truth of its best doors; where it is open, what they pay, and
+    what it excludes or is weighed against. Which of several such doors it is tells nobody more."""
+    best = [one for one in found.doors if one.status is found.status]
+    truths = frozenset(one.finding.truth for one in best)
     if found.status not in OPEN_DOOR:
-        return found.status, door.finding.truth
-    sums = tuple((one.id, one.fen, tuple(one.when)) for one in amounts(door))
-    held = tuple(exclusion_truth(here, one) for one in found.benefit.exclusions)
-    return found.status, door.finding.truth, sums, held
+        return found.status, truths
+    sums = frozenset((one.fen, tuple(one.when)) for door in best for one in amounts(door))
+    held = tuple(exclusion_truth(found.view, one) for one in found.benefit.exclusions)
+    return found.status, truths, sums, held
 
 
 def cases(again: bool = True) -> Iterator[tuple[Random, Rulebook]]:
@@ -167,7 +195,7 @@ def test_no_question_that_was_left_out_could_have_changed_anything() -> None:
         for known, question in interviewed(book, whole):
             told = {**known, question: whole[question]}
         end = outcome(book, told)
-        assert end[0] is not Status.NEED_ANSWERS, told
+        assert all(one[0] is not Status.NEED_ANSWERS for one in end), told
         for _try in range(5):
             other = applies(book, {**anyone(chance, book, unclear=0.1), **told})
             assert outcome(book, other) == end, (told, other)
@@ -210,7 +238,7 @@ def led_apart(
 def wanted(book: Rulebook, known: Facts) -> set[str]:
     """The questions that could still change something, as the interview sees it."""
     here = view(book, applies(book, known))
-    return wanted_facts(here, [determine(here, book.benefits["probe"])])
+    return wanted_facts(here, [determine(here, one) for one in book.benefits.values()])
 
 
 def ends_of(book: Rulebook, known: Facts, question: str, choices: list[Any]) -> set[Any]:
@@ -224,7 +252,7 @@ def test_the_nearest_ways_lead_there_and_no_smaller_ones_do() -> None:
         facts = applies(book, anyone(chance, book, unclear=0.05))
         if chance.random() < 0.3:  # answers are missing: the ways fill them in
             facts = {n: v for n, v in facts.items() if n not in read(book) or chance.random() < 0.6}
-        now = outcome(book, facts)[0]
+        now = outcome(book, facts)[0][0]
         told = explain(book, nested(facts), DAY, "1", "probe")
         for way in told["ways"]:
             found += 1
@@ -250,7 +278,7 @@ def test_the_nearest_ways_lead_there_and_no_smaller_ones_do() -> None:
 
 def after(book: Rulebook, facts: Facts, changes: Mapping[str, Any]) -> Status:
     """Where somebody stands after changes, whatever else they said."""
-    return outcome(book, {**facts, **changes})[0]
+    return outcome(book, {**facts, **changes})[0][0]
 
 
 def known(facts: Facts) -> list[str]:
@@ -274,7 +302,7 @@ def by_force(book: Rulebook, facts: Facts, most: int) -> Iterator[Status]:
                 for name in of_condition(book, one.when)}  # fmt: skip
     answered = [name for name in known(facts) if name in read(book) and name not in received]
     changed = [name for name in answered if not book.facts[name].fixed]
-    if outcome(book, facts)[0] is Status.NEED_ANSWERS:
+    if outcome(book, facts)[0][0] is Status.NEED_ANSWERS:
         asked = set(next_questions(book, nested(facts), DAY)) - received
         changed = [name for name in read(book) if name in asked]
     open_to = {n: other_answers(book, n) for n in changed}
@@ -292,11 +320,11 @@ def other_answers(book: Rulebook, name: str) -> list[Any]:
 
 
 def test_the_drawn_rulebooks_are_of_every_kind() -> None:
-    drawn_ops = {one.op for _chance, book in cases() for one in walk(tree_of(book))}
-    assert drawn_ops == set(Op)
-    assert any(one.reading for _c, book in cases() for one in walk(tree_of(book)))
-    assert any(one.silent for _c, book in cases() for one in walk(tree_of(book)))
-
-
-def tree_of(book: Rulebook) -> Criterion:
-    return book.provisions[PROBE].criteria
+    books = [book for _chance, book in cases()]
+    clauses = [one for book in books for door in book.provisions.values()
+               for one in walk(door.criteria)]  # fmt: skip
+    assert {one.op for one in clauses} == set(Op)
+    assert any(one.reading for one in clauses)
+    assert any(one.silent for one in clauses)
+    assert {len(book.benefits) for book in books} == {1, 2}
+    assert {len(book.provisions) for book in books} >= {1, 2, 3}

@@ -18,7 +18,7 @@ from webapp.engine.determination import (
 )
 from webapp.engine.evaluation import open_facts
 from webapp.engine.facts import CERTIFICATE, VALID_UNTIL, Household, check
-from webapp.engine.model import Rulebook, Status, Theme
+from webapp.engine.model import Commitment, Rulebook, Status, Theme
 from webapp.engine.truth import Truth
 from webapp.engine.view import NONE, UNASKED, YES, Unknown, View, Why, candidates
 
@@ -125,11 +125,30 @@ def _of_benefit(outcome: Outcome) -> Iterator[str]:
         for door in outcome.doors:
             if door.status is outcome.status:
                 yield from _about_amounts(door)
-    if outcome.status is not Status.CAN_APPLY:
-        for door in outcome.doors:
-            # The months of a taper hang on all of its conditions, whatever they come to together.
-            taper = door.provision.taper and door.finding.truth is Truth.UNKNOWN
-            yield from _unasked(door.finding.why) if taper else open_facts(door.finding)
+    for door in _worth_asking(outcome):
+        # The months of a taper hang on all of its conditions, whatever they come to together.
+        taper = door.provision.taper and door.finding.truth is Truth.UNKNOWN
+        yield from _unasked(door.finding.why) if taper else open_facts(door.finding)
+
+
+def _worth_asking(outcome: Outcome) -> list[Determination]:
+    """The doors that could still be the best.
+
+    Once one is open, only those that pay something else; beside a right that no answer can shut any
+    more, none that leaves it to the place.
+    """
+    if outcome.status is Status.CAN_APPLY:
+        open_ = [one for one in outcome.doors if one.status is Status.CAN_APPLY]
+        paid = {pay for one in open_ for pay in _pays(one)}
+        left = [one for one in outcome.doors if one.status is Status.NEED_ANSWERS]
+        return [one for one in left if one.finding.can[1] and not _pays(one) <= paid]
+    firm = [one for one in outcome.doors if one.provision.commitment is Commitment.SHALL]
+    sure = any(not one.finding.can[0] for one in firm)
+    return firm if sure else list(outcome.doors)
+
+
+def _pays(door: Determination) -> set[tuple[Any, ...]]:
+    return {(one.parameter, one.value, one.when) for one in door.provision.amounts}
 
 
 def _about_dates(outcome: Outcome) -> Iterator[str]:

@@ -25,10 +25,12 @@ from webapp.wording.details import Details, details
 from webapp.wording.doors import (
     Door,
     Question,
+    Way,
     base_name,
     door,
     open_points,
     unknowns,
+    ways,
 )
 from webapp.wording.gates import gates, outgrown, unneeded
 from webapp.wording.money import amounts, per, said_sums
@@ -121,7 +123,9 @@ class BenefitWords:
     """Everything the page of one benefit says."""
 
     card: Card
-    doors: list[Door]
+    ways: list[Way]
+    as_good: list[str]
+    """The names of other ways that come to the same as the first."""
     held: bool
     details: Details
     offices: list[OfficeWords]
@@ -262,6 +266,12 @@ def _questions(asks: list[Question]) -> dict[str, list[str]]:
     }
 
 
+def _as_good(told: list[Way]) -> list[str]:
+    """The names of the other ways that come to the same as the first."""
+    return [one.door.title for one in told[1:]
+            if one.door.title and one.door.status == told[0].door.status]  # fmt: skip
+
+
 def asks_place(book: Rulebook, found: Found, places: Found) -> list[Question]:
     """The places, where they are missing: local rules may say more than the nation's."""
     kinds = bound_kinds(book, found["id"])
@@ -281,12 +291,13 @@ def benefit_words(
     found = {row["id"]: row for row in member["benefits"]}[id]
     benefit, on = book.benefits[id], date.fromisoformat(assessment["on"])
     doors = [door(book, benefit, row, on, view) for row in found["provisions"]]
-    best = doors[0] if doors else None
+    best, told = doors[0] if doors else None, ways(doors)
     kinds = details(book, found, on)
     codes = [_carried(found, code) for code in found["warnings"]]
     return BenefitWords(
         card=card(book, assessment, found),
-        doors=doors,
+        ways=told,
+        as_good=_as_good(told) if found["status"] in SOON - {"need_answers"} else [],
         held=found["status"] == "receiving",
         details=kinds,
         offices=list(_offices(book, found, best, on)),

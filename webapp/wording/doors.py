@@ -56,6 +56,25 @@ class Door:
     sources: list[Source]
 
 
+@dataclass(frozen=True)
+class Way:
+    """A door, and the doors of other places that say the same in every point."""
+
+    door: Door
+    also: list[Door]
+
+
+def ways(doors: list[Door]) -> list[Way]:
+    """Doors that say the same told once, best first."""
+    found: dict[Any, Way] = {}
+    for number, one in enumerate(doors):
+        told = (one.title, one.status, one.commitment, one.short, one.reasons, one.amounts,
+                one.answers, one.asks, one.open, one.ways, one.choices)  # fmt: skip
+        key = number if one.taper or not one.title else repr(told)
+        found.setdefault(key, Way(one, [])).also.append(one)
+    return [Way(way.door, way.also[1:]) for way in found.values()]
+
+
 def door(
     book: Rulebook, benefit: Benefit, found: Found, on: date, view: View | None = None
 ) -> Door:
