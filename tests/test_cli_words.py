@@ -59,7 +59,7 @@ def test_a_benefits_page_says_what_explain_says(site: Flask, name: str) -> None:
             {"says": words["opens"] + words["warnings"]},
         ]
         if not words["held"]:
-            parts.append([door["asks"] for door in words["doors"][:1]])
+            parts.append([way["door"]["asks"] for way in words["ways"][:1]])
         said = [squeezed(one) for one in sentences(parts)]
         assert len(said) > 3
         assert [one for one in said if one not in page] == []
