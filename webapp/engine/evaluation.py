@@ -208,30 +208,33 @@ def combinations(
 def under(finding: Finding) -> Callable[[Mapping[str, str]], Stand]:
     """From chosen readings to the truth, and what an answer could still bring to it."""
     plain = finding.truth, finding.can
-    return _under(finding) or (lambda choices: plain)
+    found = _under(finding)
+    return found[0] if found else lambda choices: plain
 
 
-def _under(finding: Finding) -> Callable[[Mapping[str, str]], Stand] | None:
-    """None where it is the same in every reading."""
+def _under(finding: Finding) -> tuple[Callable[[Mapping[str, str]], Stand], list[str]] | None:
+    """The same, and the readings it looks at; None where it is the same in every reading."""
     tree = finding.criterion
     if finding.truth is not UNKNOWN:
         return None
     if finding.ways and tree.reading:
         ways, point = finding.ways, tree.reading
-        return lambda choices: ways[choices[point]]
+        return (lambda choices: ways[choices[point]]), [point]
     parts = [(_under(part), (part.truth, part.can)) for part in finding.parts]
-    if not any(one for one, _plain in parts):
+    points = list(dict.fromkeys(point for one, _plain in parts if one for point in one[1]))
+    if not points:
         return None
     need, negated = _need(tree), tree.op is Op.NOT
+    known: dict[tuple[str, ...], Stand] = {}
 
     def stands(choices: Mapping[str, str]) -> Stand:
-        found = [one(choices) if one else plain for one, plain in parts]
-        if negated:
-            ((truth, can),) = found
-            return ~truth, can[::-1]
-        return _together(found, need)
+        key = tuple([choices[point] for point in points])
+        if key not in known:
+            found = [one[0](choices) if one else plain for one, plain in parts]
+            known[key] = (~found[0][0], found[0][1][::-1]) if negated else _together(found, need)
+        return known[key]
 
-    return stands
+    return stands, points
 
 
 def _together(found: list[Stand], need: int) -> Stand:
