@@ -374,3 +374,12 @@ def test_until_when_a_certificate_is_valid_is_asked_beside_the_dates(site: Flask
     client = visitor(site, WELL_OFF)  # nothing paid hangs on it: the interview does not ask
     asked = main(client.get("/dates")).xpath(".//a/@href[contains(., 'certificate_until')]")
     assert asked
+
+
+def test_sentences_about_a_date_stand_apart_in_english_and_the_month_is_one_to_come(
+    site: Flask,
+) -> None:
+    past = {"member.certificate": "expired", "member.certificate_until": "2026-10"}
+    client = visitor(site, POOR, language="en", **past)
+    assert "at once. Of what was stopped" in text(client.get("/dates"))
+    assert "For example year 2031" in text(client.get("/questions/member.certificate_until"))

@@ -9,13 +9,14 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, StringField
 from webapp import answers as store
 from webapp.answers import UNCLEAR, Answers
 from webapp.config import today
+from webapp.engine.facts import VALID_UNTIL
 from webapp.engine.model import FactDefinition
 from webapp.forms import parsing
 from webapp.forms.parsing import Unreadable
 from webapp.forms.question import QuestionForm, Refused
 from webapp.i18n import _, said
 
-A_CHILD, AN_ADULT = 6, 41
+A_CHILD, AN_ADULT, YEARS_VALID = 6, 41, 5
 """The ages of the examples."""
 
 
@@ -100,9 +101,9 @@ class MonthForm(TypedForm):
         return found
 
     def example(self) -> str:
-        """A date as it would be typed."""
-        last = today().year - 1
-        return _("例如 %(year)s 年 9 月。", year=last)
+        """A date as it would be typed; a certificate runs out in years to come."""
+        year = today().year + (YEARS_VALID if self.name == VALID_UNTIL else -1)
+        return _("例如 %(year)s 年 9 月。", year=year)
 
     def parse(self) -> str:
         return parsing.month(self.year.data, self.month.data)

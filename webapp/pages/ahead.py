@@ -14,7 +14,7 @@ from webapp.engine.facts import UNCLEAR
 from webapp.i18n import _, said
 from webapp.pages.copies import copied
 from webapp.pages.results import dates_ahead, needs_places
-from webapp.wording.ahead import DateWords
+from webapp.wording.ahead import DateWords, in_turn
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -70,5 +70,5 @@ def _event(one: DateWords) -> Event:
     if one.every:
         event.add("rrule", {"freq": "monthly", "interval": one.every})
     event.add("summary", one.what)
-    event.add("description", one.do + _("这不是政府网站，请先确认。"))
+    event.add("description", in_turn(one.do, _("这不是政府网站，请先确认。")))
     return event

@@ -9,7 +9,7 @@ from typing import Any
 
 from webapp.engine.interview import in_themes
 from webapp.engine.model import Counted, Rulebook
-from webapp.i18n import _, said as said_rule, voiced
+from webapp.i18n import _, language, said as said_rule, voiced
 from webapp.wording.cards import benefit_name
 from webapp.wording.days import said_when
 
@@ -55,12 +55,18 @@ def _dates(book: Rulebook, one: Found, themes: list[str]) -> Iterator[DateWords]
             yield DateWords(said, *_certificate_ends(bool(one["closes"])), day)
         case "certificate_ended":
             what, do = _certificate_ended(bool(one["closes"]))
-            yield DateWords(said, what, do + _back_pay(one), day)
+            yield DateWords(said, what, in_turn(do, _back_pay(one)), day)
         case "back_pay_ends":
             what = _("到这个月底还没换证，前面停发的可能补不全。")
             yield DateWords(said, what, _back_pay(one), day)
         case _:
             yield from _money(book, one, themes, said, day)
+
+
+def in_turn(*sentences: str) -> str:
+    """Whole sentences one after another, with a space between them where the language has one."""
+    gap = "" if language() == "zh" else " "
+    return gap.join(filter(None, sentences))
 
 
 def _certificate_ends(paid: bool) -> tuple[str, str]:
@@ -115,7 +121,7 @@ def _birthday(book: Rulebook, one: Found, themes: list[str]) -> Iterator[tuple[s
         yield voiced(what), again
     if closes:
         what = _("{who}满 %(age)s 周岁。可能不再合适的：%(names)s。", age=age, names=closes)
-        yield voiced(what), again + "".join(_kept(book, one["closes"]))
+        yield voiced(what), in_turn(again, *_kept(book, one["closes"]))
 
 
 def _kept(book: Rulebook, ids: list[str]) -> Iterator[str]:
