@@ -383,3 +383,21 @@ def test_sentences_about_a_date_stand_apart_in_english_and_the_month_is_one_to_c
     client = visitor(site, POOR, language="en", **past)
     assert "at once. Of what was stopped" in text(client.get("/dates"))
     assert "For example year 2031" in text(client.get("/questions/member.certificate_until"))
+
+
+def test_what_if_tells_which_dates_ahead_would_differ(site: Flask) -> None:
+    client = visitor(site, POOR, **{"member.certificate_until": "2027-05"})
+    address = "/what-if/member.certificate_until"
+    page = text(client.submit(client.get(address), 0, year="2029", month="4"))
+    assert "现在的结果，没有一项会变。" in page
+    gone, _said, new = page.partition("换了才有的：")
+    assert "2027年5月：残疾人证到期的月份。" in gone
+    assert "2029年4月：残疾人证到期的月份。" in new
+
+
+def test_what_if_tells_that_a_later_birth_shuts_what_is_sure_only_up_to_an_age(site: Flask) -> None:
+    client = visitor(site, CHILD, **{"member.born": "2021-03"})
+    born = {"year": "2018", "month": "3", "day": ""}
+    page = text(client.submit(client.get("/what-if/member.born"), 0, **born))
+    assert "原来有，换了就没有的：" in page
+    assert "2028年3月：" in page.partition("换了才有的：")[0]

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
 
 from webapp import answers as store
-from webapp.answers import HUKOU, ME
+from webapp.answers import HUKOU, ME, Answers
 from webapp.config import rulebook, today
 from webapp.engine.assessment import assess
 from webapp.engine.problems import FactErrors
@@ -191,9 +191,10 @@ def _assessed() -> tuple[Found, Found]:
     return assessment, assessment["members"][0]
 
 
-def dates_ahead() -> list[DateWords]:
-    """What lies ahead of this person, soonest first."""
-    book, facts = rulebook(), store.current().facts(rulebook())
+def dates_ahead(answers: Answers | None = None) -> list[DateWords]:
+    """What lies ahead of this person, or of whoever gave these answers, soonest first."""
+    book = rulebook()
+    facts = (answers or store.current()).facts(book)
     return dates(book, ahead(book, facts, today(), ME), facts["themes"])
 
 

@@ -17,11 +17,12 @@ from webapp.forms.shown import said_answers, said_value
 from webapp.i18n import said
 from webapp.pages import form_page
 from webapp.pages.beside import asking, beside
-from webapp.pages.results import needs_places
+from webapp.pages.results import dates_ahead, needs_places
 from webapp.wording.compare import pairs
 from webapp.wording.held import MOVING, risk_words
 
 blueprint = Blueprint("suppose", __name__)
+DATES_AT_MOST = 6
 
 
 @blueprint.get("/what-if")
@@ -54,6 +55,7 @@ def _compared(answers: Answers, other: Answers, name: str) -> str:
     book = rulebook()
     before, after = (assess(book, one.facts(book), today()) for one in (answers, other))
     found = pairs(book, before, after)
+    ahead, later = dates_ahead(answers), dates_ahead(other)
     risk = risk_words(answers.values) if name in MOVING else ""
     hanging = [pair for pair in found if risk and pair.held and not pair.differs]
     definition = book.facts[name]
@@ -65,6 +67,8 @@ def _compared(answers: Answers, other: Answers, name: str) -> str:
         differ=[pair for pair in found if pair.differs],
         same=[pair for pair in found if not pair.differs and pair not in hanging],
         hanging=hanging,
+        gone=[one for one in ahead if one not in later][:DATES_AT_MOST],
+        new=[one for one in later if one not in ahead][:DATES_AT_MOST],
         risk=risk,
         again=url_for(".suppose", name=name),
     )

@@ -74,6 +74,6 @@ def _more(book: Rulebook, row: Found, on: date) -> Iterator[str]:
     for best in row["provisions"][:1]:
         provision = book.provisions[best["id"]]
         known = [one for one in best["amounts"] if one["fen"] is not None]
-        yield from (one.sum for one in amounts(book, provision, known, on))
+        yield from dict.fromkeys(one.sum for one in amounts(book, provision, known, on))
         if best["taper"]:
             yield from (line.rstrip("。") for line in taper_words(best["taper"], on).last)
