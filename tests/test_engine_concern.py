@@ -41,3 +41,23 @@ def test_what_is_not_known_is_never_left_out() -> None:
 )
 def test_what_is_certainly_for_others_is_left_out(member: Any, left_out: set[str]) -> None:
     assert left_out <= aside(**member)
+
+
+def asks(income: int, on: date) -> set[str]:
+    """What the card for one person asks the street office in Shenyang, for a family of three."""
+    home = {"hukou": "cn/liaoning/shenyang", "heads": 3, "annual_income": income,
+            "recognised_as": "none", "assets": ["none_of_these"]}  # fmt: skip
+    member = {"id": "1", "certificate": "held", "category": "physical", "grade": 2,
+              "own_annual_income": 480000}  # fmt: skip
+    (one,) = assess(BOOK, {"household": home, "members": [member]}, on)["members"]
+    found = next(row for row in one["benefits"] if row["id"] == "dibao_single_person")
+    door = "cn/liaoning/shenyang/dibao_single_person"
+    (told,) = [row for row in found["provisions"] if row["id"] == door]
+    return {point["id"] for point in told["open"]}
+
+
+def test_what_exactly_twice_the_standard_pays_is_asked_only_where_it_may_be_exactly_that() -> None:
+    then = date(2023, 10, 10)
+    assert "exactly_twice" in asks(5709600, then)
+    assert "exactly_twice" not in asks(5709599, then)
+    assert "exactly_twice" in asks(5709601, DAY)  # the line may have risen since
