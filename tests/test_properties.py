@@ -25,6 +25,7 @@ from webapp.engine.determination import ORDER, Outcome, determine
 from webapp.engine.facts import UNCLEAR, check, nested
 from webapp.engine.interview import OPEN_DOOR, next_questions, renewed, wanted_facts
 from webapp.engine.model import Amount, Commitment, Criterion, Op, Provision, Rulebook, Status
+from webapp.engine.nearness import ASSETS
 from webapp.engine.reads import of_condition, of_figure, of_tree, with_conditions
 from webapp.engine.truth import Truth
 from webapp.engine.view import View
@@ -297,7 +298,7 @@ def nearer(status: Status, now: Status) -> bool:
 def by_force(book: Rulebook, facts: Facts, most: int) -> Iterator[Status]:
     """Where so many other answers lead; numbers are tried at their limits.
 
-    Nobody is told to give up what they receive.
+    Nobody is told to give up what they receive, or to own more.
     """
     received = {name for one in book.benefits["probe"].exclusions
                 for name in of_condition(book, one.when)}  # fmt: skip
@@ -315,6 +316,8 @@ def by_force(book: Rulebook, facts: Facts, most: int) -> Iterator[Status]:
 
 def other_answers(book: Rulebook, name: str) -> list[Any]:
     fact = book.facts[name]
+    if name == ASSETS and fact.exclusive:
+        return [[fact.exclusive]]
     if fact.limits.max is not None and fact.limits.min is not None and not fact.options:
         return [int(fact.limits.min), int(fact.limits.max)]
     return answers(book, fact) if fact.options or str(fact.type) == "bool" else []

@@ -23,7 +23,7 @@ def test_the_dates_ahead_are_a_list_and_a_calendar(site: Flask) -> None:
     page = text(client.get("/dates"))
     assert "2027年5月" in page
     assert "2027年5月：残疾人证到期的月份。" in text(client.get("/print"))
-    assert "补贴下个月就停" in page
+    assert "在领补贴的，不换证，下个月就停" in page
     assert "满 18 周岁" in page
     calendar = client.get("/dates.ics")
     assert calendar.mimetype == "text/calendar"
@@ -89,7 +89,7 @@ def test_where_no_money_hangs_on_a_certificate_its_month_threatens_none(site: Fl
     client = visitor(site, WELL_OFF, **{"member.certificate_until": "2027-05"})
     page = text(client.get("/dates"))
     assert "2027年5月 残疾人证到期的月份。过期以后，要用证才能办的就办不了。" in page
-    assert "补贴下个月就停" not in page
+    assert "下个月就停" not in page
 
 
 def test_whoever_has_no_date_is_told_what_would_bring_one(site: Flask) -> None:
@@ -381,7 +381,7 @@ def test_sentences_about_a_date_stand_apart_in_english_and_the_month_is_one_to_c
 ) -> None:
     past = {"member.certificate": "expired", "member.certificate_until": "2026-10"}
     client = visitor(site, POOR, language="en", **past)
-    assert "at once. Of what was stopped" in text(client.get("/dates"))
+    assert "at once. Of what was received" in text(client.get("/dates"))
     assert "For example year 2031" in text(client.get("/questions/member.certificate_until"))
 
 
@@ -401,3 +401,57 @@ def test_what_if_tells_that_a_later_birth_shuts_what_is_sure_only_up_to_an_age(s
     page = text(client.submit(client.get("/what-if/member.born"), 0, **born))
     assert "原来有，换了就没有的：" in page
     assert "2028年3月：" in page.partition("换了才有的：")[0]
+
+
+def test_of_who_asked_about_something_else_no_money_is_said_to_stop(site: Flask) -> None:
+    client = visitor(site, POOR, **{"member.certificate_until": "2026-10"})
+    with client.session_transaction() as session:
+        session["answers"] = {**session["answers"], "t": ["travel"]}
+    page = text(client.get("/dates"))
+    assert "要用证才能办的，换好证才能办。" in page
+    assert "补贴" not in page
+
+
+def test_a_certificate_that_runs_out_soon_is_told_on_results_and_paper(site: Flask) -> None:
+    client = visitor(site, POOR, **{"member.certificate_until": "2026-11"})
+    says = "残疾人证 2026年11月到期。尽早去县（区）残联换证。"
+    assert says in text(client.get("/results"))
+    assert says in text(client.get("/print"))
+    later = visitor(site, POOR, **{"member.certificate_until": "2027-11"})
+    assert "到期。尽早" not in text(later.get("/results"))
+
+
+def test_answers_that_contradict_each_other_are_told_on_paper(site: Flask) -> None:
+    client = visitor(site, POOR, **{"member.certificate_until": "2026-10"})
+    for page in ("/print", "/print/full"):
+        assert "可是填的到期月份已经过去了" in text(client.get(page))
+
+
+def test_what_if_takes_a_month_to_come_for_a_renewed_certificate(site: Flask) -> None:
+    past = {"member.certificate": "expired", "member.certificate_until": "2026-10"}
+    client = visitor(site, POOR, **past)
+    address = "/what-if/member.certificate_until"
+    page = text(client.submit(client.get(address), 0, year="2036", month="10"))
+    assert "会变的，一共" in page
+    wrong = visitor(site, POOR, **{"member.certificate_until": "2026-10"})
+    page = text(wrong.submit(wrong.get("/what-if/member.certificate"), 0, answer="held"))
+    assert "会变的，一共" in page
+
+
+def test_after_the_certificate_ran_out_no_month_of_a_job_promises_its_money(site: Flask) -> None:
+    receives = {"member.receives_living_subsidy": True, "member.receives_nursing_subsidy": True,
+                "member.certificate_until": "2027-02"}  # fmt: skip
+    client = visitor(site, POOR, **receives)
+    page = client.submit(client.get("/job"), 0, wage="2600", costs="0", year="2026", month="12")
+    rows = [" ".join(one.text_content().split()) for one in main(page).xpath(".//tbody/tr")]
+    stops = [row for row in rows if "残疾人证过期，没换就停" in row]
+    assert stops[0].startswith("2027年3月")
+    assert all("加上不知道的" in row for row in stops)
+
+
+def test_a_job_of_who_lives_on_special_support_may_end_it(site: Flask) -> None:
+    client = visitor(site, "老佟，特困供养人员")
+    job = {"wage": "2600", "costs": "0", "year": "2026", "month": "12"}
+    page = text(client.submit(client.get("/job"), 0, **job))
+    assert "有特困供养，上班以后可能停，先问" in page
+    assert "没有可停的" not in page

@@ -336,9 +336,9 @@ def test_what_can_be_had_stands_before_what_takes_many_answers(site: Flask) -> N
 def test_other_ways_that_come_to_the_same_are_named_at_the_top(site: Flask) -> None:
     page = text(visitor(site, "小那，带导盲犬出门").get("/results/transit_city"))
     names = "坐市内公交、地铁有照顾，免费还是打折没有写；沈阳户口凭爱心卡免费。"
-    assert f"还有别的办法，也是这个结果：{names}" in page.partition("现在做什么")[0]
+    assert f"管这件事的还有：{names}" in page.partition("现在做什么")[0]
     refused = text(visitor(site, "小雨，没有残疾人证的孩子").get("/results/poverty_watch"))
-    assert "还有别的办法" not in refused
+    assert "管这件事的还有" not in refused
 
 
 def test_a_clause_that_city_and_province_share_is_told_once_with_both_sources(site: Flask) -> None:

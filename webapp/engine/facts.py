@@ -79,13 +79,13 @@ def _several_disabled(members: list[Member]) -> list[Member]:
     return [Member(one.id, {**one.values, HARDSHIP: hardships}) for one in members]
 
 
-def _run_out(values: dict[str, Any], on: date) -> dict[str, Any]:
+def run_out(values: Mapping[str, Any], on: date) -> dict[str, Any]:
     """A certificate whose last month is past has run out, whatever was chosen of it before."""
     until = values.get(VALID_UNTIL)
     over = isinstance(until, Month) and until < Month.of(on)
     if over and values.get(CERTIFICATE) == "held":
         return {**values, CERTIFICATE: "expired"}
-    return values
+    return dict(values)
 
 
 class _Checker:
@@ -122,7 +122,7 @@ class _Checker:
                 self.error(f"members[{number}].id", f"{id} is used twice", "another id for each")
             own = {key: value for key, value in one.items() if key != "id"}
             room = "member" if len(given) == 1 else f"members[{id}]"
-            found.append(Member(id, shared | _run_out(self.values("member", own, room), self.on)))
+            found.append(Member(id, shared | run_out(self.values("member", own, room), self.on)))
         return found
 
     def values(self, kind: str, given: Any, room: str) -> dict[str, Any]:

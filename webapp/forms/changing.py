@@ -25,6 +25,19 @@ def answered(book: Rulebook, answers: Answers, given: Mapping[str, Any], on: dat
     return after.without(gone - set(given))
 
 
+def supposed(book: Rulebook, answers: Answers, given: Mapping[str, Any], on: date) -> Answers:
+    """The same for a page that only tries: a month to come is that of a renewed certificate, and
+    one that is valid is not the one whose month is past."""
+    told = dict(given)
+    after = answered(book, answers, given, on)
+    if _of_another(after, on):
+        if VALID_UNTIL in given and after.values.get(CERTIFICATE) == "expired":
+            told[CERTIFICATE] = "held"
+        elif CERTIFICATE in given:
+            return after.without({VALID_UNTIL})
+    return answered(book, answers, told, on)
+
+
 def _of_another(answers: Answers, on: date) -> bool:
     """Whether the last month is that of a certificate which since ran out or was renewed."""
     return any(VALID_UNTIL in one.facts for one in doubts(answers.values, on))

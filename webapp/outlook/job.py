@@ -25,7 +25,7 @@ from webapp.engine.determination import (
     determine,
     determine_all,
 )
-from webapp.engine.facts import BORN, UNCLEAR, check
+from webapp.engine.facts import BORN, CERTIFICATE, UNCLEAR, check, run_out
 from webapp.engine.interview import person
 from webapp.engine.knock_on import Gain, gains
 from webapp.engine.model import Benefit, Rulebook, Standing, Status
@@ -39,6 +39,7 @@ OVER, SINCE = "household.over_line", "household.over_since"
 WORK, CAPACITY = "member.work", "member.work_capacity"
 NEEDED: Final = (INCOME, HEADS, HELD)
 SINGLE: Final = "dibao_single"
+TEKUN: Final = "tekun"
 TAPER, PAIR = "exit_taper", ("living_subsidy", "nursing_subsidy")
 MONTHS: Final = 16
 GRANTED: Final = (Status.CAN_APPLY, Status.CONFIRM_FIRST)
@@ -99,18 +100,19 @@ def plan(book: Rulebook, facts: Any, on: date, member: str, job: Job) -> dict[st
 
     Returns:
         {held, before, after, counted, each, line, over, open, months: [{month, income, state,
-        standing, pair: [{benefit, status, gained, receiving, sums}]}]}. `held` is dibao,
-        dibao_edge, dibao_single or none. Sums are in fen a year for the whole household, `income`
-        in fen a month; `counted` is after the costs of work, which take off no more than the wage;
-        `each` is that for one head
-        (for single-person 低保 the person's own), `line` [least, most] the line that it is held
-        against, fen per person and year, null where nobody knows. `over` is yes, no or unknown,
+        standing, pair: [{benefit, status, gained, receiving, expired, sums}]}]}. `held` is dibao,
+        dibao_edge, dibao_single, tekun or none. Sums are in fen a year for the whole household,
+        `income` in fen a month; `counted` is after the costs of work, which take off no more than
+        the wage; `each` is that for one head (for single-person 低保 the person's own), `line`
+        [least, most] the line that it is held against, fen per person and year, null where nobody knows. `over` is yes, no or unknown,
         `open` [{kind, what}] why it is unknown.
         `state` is below, in, disputed, ended, length_unknown, no_clause, over_cap, no_taper,
-        single_over, none or unknown, or why a taper is refused; `standing` that of the text a taper
-        rests on in that month, null without one. `sums` are [{fen, unit, trust, as_of, given}],
+        single_over, tekun, none or unknown, or why a taper is refused; `standing` that of the text
+        a taper rests on in that month, null without one. `sums` are
+        [{fen, unit, trust, as_of, given}],
         every sum known of the doors that are not shut; `status` is null where it hangs on what
-        nobody can say yet, `gained` the status that a benefit granted first would lead to, where it
+        nobody can say yet, `expired` whether the certificate on which it hangs has run out by then,
+        `gained` the status that a benefit granted first would lead to, where it
         is shut.
 
     Raises:
@@ -120,7 +122,7 @@ def plan(book: Rulebook, facts: Any, on: date, member: str, job: Job) -> dict[st
     view = person(book, check(book, facts, on), member, on)
     now = view.values
     working = _working(now, job)
-    held = registered(now) or "none"
+    held = _held(now)
     later: Later = {}
     over, why = _passed(_on(view, working, job.start), held)
     return {
@@ -158,13 +160,22 @@ def registered(values: Mapping[str, Any]) -> str | None:
     return str(told) if told in STAYS else "none"
 
 
+def _held(values: Mapping[str, Any]) -> str:
+    """The same, 特困供养 too, which has no line of income."""
+    held = registered(values) or "none"
+    return TEKUN if held == "none" and values.get(ASSISTANCE) == TEKUN else held
+
+
 def passed(view: View, held: str) -> Truth:
     """Whether the line of what is held is reached."""
     return _passed(view, held)[0]
 
 
 def _on(view: View, values: Mapping[str, Any], month: Month) -> View:
-    return view_of(view.book, values, month.first_day, view.place, view.readings)
+    """The same person in that month, by the figures as good as today."""
+    there = view_of(view.book, values, month.first_day, view.place, view.readings)
+    there.judged = view.judged
+    return there
 
 
 def _passed(view: View, held: str) -> tuple[Truth, Why]:
@@ -193,7 +204,7 @@ def _month(
     view: View, working: dict[str, Any], job: Job, month: Month, later: Later
 ) -> dict[str, Any]:
     begun = month >= job.start
-    values = working if begun else view.values
+    values = run_out(working if begun else view.values, month.first_day)
     earned = view.values[INCOME] + (12 * (job.wage - job.lost) if begun else 0)
     state, standing = _state(view, values, job, month)
     known = [view.book.benefits[id] for id in PAIR if id in view.book.benefits]
@@ -210,9 +221,9 @@ def _state(
     view: View, values: Mapping[str, Any], job: Job, month: Month
 ) -> tuple[str, Standing | None]:
     """How a month stands, and the text that a taper rests on."""
-    held = registered(values) or "none"
-    if held == "none":
-        return "none", None
+    held = _held(values)
+    if held in ("none", TEKUN):
+        return held, None
     over = passed(_on(view, values, month), held)
     running = values.get(OVER) is True
     if not running and over is not Truth.TRUE:
@@ -253,9 +264,13 @@ def _pair(
     asked for all of its conditions, and those it shares say nothing about 低保.
     """
     kept = determine(_on(view, values, month), benefit)
+    if benefit.back_pay and values.get(CERTIFICATE) == "expired":
+        renewed = determine(_on(view, {**values, CERTIFICATE: "held"}, month), benefit)
+        if renewed.status not in SHUT:
+            return _open(kept, expired=True)
     anew = dict.fromkeys(ex.facts(benefit.receiving.when) if benefit.receiving else (), False)
     lost = {**values, HELD: "none"}
-    if registered(values) == SINGLE:
+    if _held(values) in (SINGLE, TEKUN):
         lost[ASSISTANCE] = "none"
     here, there = _on(view, values, month), _on(view, lost, month)
     have = determine(_on(view, {**values, **anew}, month), benefit)
@@ -265,7 +280,14 @@ def _pair(
         return _stands(kept, held, _gained(kept, here, later))
     if state in STOPPED:
         return _stands(gone, held, _gained(gone, there, later))
-    return {"benefit": benefit.id, "status": None, "gained": None, "receiving": held, "sums": []}
+    return _open(kept)
+
+
+def _open(kept: Outcome, expired: bool = False) -> dict[str, Any]:
+    """What nobody can say yet."""
+    held = kept.status is Status.RECEIVING
+    found = {"benefit": kept.benefit.id, "status": None, "gained": None, "receiving": held}
+    return {**found, "expired": expired, "sums": []}
 
 
 def _alike(one: Outcome, other: Outcome) -> bool:
@@ -283,6 +305,7 @@ def _stands(outcome: Outcome, held: bool, gained: str | None) -> dict[str, Any]:
         "status": str(outcome.status),
         "gained": gained,
         "receiving": held,
+        "expired": False,
         "sums": _sums(outcome),
     }
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, make_response, render_template
 
 from webapp import answers as store
 from webapp.config import rulebook
-from webapp.engine.facts import UNCLEAR
+from webapp.engine.facts import BORN, UNCLEAR, VALID_UNTIL
 from webapp.i18n import _, said
 from webapp.pages.copies import copied
 from webapp.pages.results import dates_ahead, needs_places
@@ -30,12 +30,13 @@ def listed() -> str:
     """What lies ahead, and what to do then."""
     values, facts = store.current().values, rulebook().facts
     held = values.get("member.certificate") in ("held", "expired")
-    wanted = ["member.born", *(["member.certificate_until"] if held else [])]
+    ask_until = held and VALID_UNTIL not in values
+    wanted = [BORN, VALID_UNTIL] if held and not ask_until else [BORN]
     missing = [name for name in wanted if values.get(name, UNCLEAR) == UNCLEAR]
     return render_template(
         "pages/dates.html",
         dates=dates_ahead(),
-        ask_until=held and "member.certificate_until" not in values,
+        ask_until=ask_until,
         missing=[said(f"fact.{name}.title", facts[name].title) for name in missing],
     )
 

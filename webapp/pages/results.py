@@ -11,6 +11,8 @@ from webapp import answers as store
 from webapp.answers import HUKOU, ME, Answers
 from webapp.config import rulebook, today
 from webapp.engine.assessment import assess
+from webapp.engine.dates import Month
+from webapp.engine.facts import VALID_UNTIL
 from webapp.engine.problems import FactErrors
 from webapp.forms.shown import Said, said_answers
 from webapp.i18n import _, in_chinese, said, voiced
@@ -21,6 +23,7 @@ from webapp.wording.ahead import DateWords, dates
 from webapp.wording.cards import benefit_name, benefit_words, listing, said_warnings
 from webapp.wording.changes import changes
 from webapp.wording.counter import OFFICES_FIRST, Counter, counter as told
+from webapp.wording.days import said_month
 from webapp.wording.doors import base_name
 from webapp.wording.doubts import doubts
 from webapp.wording.offers import by_theme, offered_here, offers
@@ -30,6 +33,8 @@ from webapp.wording.sheet import SIZES_TO_TRY, fitting, sheet, unasked
 blueprint = Blueprint("results", __name__)
 Found = dict[str, Any]
 SHEETS = 2
+SOON_OVER = 6
+"""Months before its end in which a certificate is told to be renewed."""
 GENERAL = {
     "no_plan_here": "no_plan_here",
     "certificate_expired": "certificate_expired_general",
@@ -70,7 +75,7 @@ def results() -> str:
         heading=voiced(_("{who}能申请什么")),
         found=listing(rulebook(), assessment, member),
         doubts=list(doubts(store.understood(rulebook()).values, today())),
-        warnings=_general_warnings(member),
+        warnings=[*_general_warnings(member), *_ending()],
         place_missing=_place_missing(assessment),
         questions=len(assessment["questions"]),
         offers=len(offered_here(rulebook(), assessment, member)),
@@ -202,7 +207,8 @@ def _on_paper(assessment: Found, member: Found) -> dict[str, Any]:
     answers = _answers_on_paper(assessment)
     given = [f"{one.title}{one.text}" for one in answers["given"]]
     unclear = "".join(one.title for one in answers["unclear"])
-    warnings = [*_place_missing(assessment), *_general_warnings(member)]
+    contrary = [one.says for one in doubts(store.understood(rulebook()).values, today())]
+    warnings = [*_place_missing(assessment), *contrary, *_general_warnings(member), *_ending()]
     others = [unclear, *warnings]
     view = as_seen(store.current().facts(rulebook()))
     made = fitting(rulebook(), assessment, member, dates_ahead(), given, others, view)
@@ -223,6 +229,16 @@ def _answers_on_paper(assessment: Found) -> dict[str, list[Said]]:
 def _place_missing(assessment: Found) -> list[str]:
     """That only the rules of the nation can be told as long as the 户口 is not known."""
     return [] if assessment["places"]["hukou"] else said_warnings(["place_missing"])
+
+
+def _ending() -> list[str]:
+    """That the certificate runs out in the months to come."""
+    view = as_seen(store.current().facts(rulebook()))
+    until, now = view.values.get(VALID_UNTIL), Month.of(today())
+    if not isinstance(until, Month) or not now <= until < now + SOON_OVER:
+        return []
+    month = said_month(str(until))
+    return [_("残疾人证 %(month)s到期。尽早去县（区）残联换证。", month=month)]
 
 
 def _general_warnings(member: Found) -> list[str]:

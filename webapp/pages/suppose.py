@@ -12,7 +12,7 @@ from webapp.config import rulebook, today
 from webapp.engine.assessment import assess
 from webapp.engine.model import FactType
 from webapp.errors import keeps_entries
-from webapp.forms.changing import answered
+from webapp.forms.changing import supposed
 from webapp.forms.shown import said_answers, said_value
 from webapp.i18n import said
 from webapp.pages import form_page
@@ -47,7 +47,7 @@ def suppose(name: str) -> Any:
     if not form.is_submitted():
         form.fill(answers)
     elif form.validate():
-        return _compared(answers, answered(book, answers, form.given, today()), name)
+        return _compared(answers, supposed(book, answers, form.given, today()), name)
     return form_page(form.template, form, supposing=True, **beside(form, answers))
 
 

@@ -130,7 +130,8 @@ def renew_words(office: str, months: int) -> str:
     told = _("残疾人证已经过期，马上去换。")
     if months:
         told += _(
-            "按规定，过期的下个月起停发。换好证再申请，停发的最多补 %(months)s 个月。",
+            "按规定，过期的下个月起停发。"
+            "换好证再申请，停发的最多补 %(months)s 个月，不是一定会补。",
             months=months,
         )
     return told + _("家里的情况变了，要告诉%(office)s。", office=office)

@@ -47,17 +47,20 @@ def _dates(book: Rulebook, one: Found, themes: list[str]) -> Iterator[DateWords]
                 yield DateWords(said, _fading(one["age"], names), _before(one["age"]), day)
         case "taper_certain":
             what = _("渐退期最后一个说得准的月。")
-            yield DateWords(said, what, _("这个月以前，问清楚下个月还发不发。"), day)
+            yield DateWords(said, what, _("这个月里就问清楚：下个月还发不发？"), day)
         case "taper_possible":
             what = _("渐退期最后一个可能的月。")
             yield DateWords(said, what, _("以后收入又低了，可以重新申请低保。"), day)
         case "certificate_ends":
-            yield DateWords(said, *_certificate_ends(bool(one["closes"])), day)
+            yield DateWords(said, *_certificate_ends(_paid(book, one, themes)), day)
         case "certificate_ended":
-            what, do = _certificate_ended(bool(one["closes"]))
-            yield DateWords(said, what, in_turn(do, _back_pay(one)), day)
+            paid = _paid(book, one, themes)
+            what, do = _certificate_ended(paid)
+            yield DateWords(said, what, in_turn(do, _back_pay(one) if paid else ""), day)
+        case "back_pay_ends" if not _paid(book, one, themes):
+            return
         case "back_pay_ends":
-            what = _("到这个月底还没换证，前面停发的可能补不全。")
+            what = _("以前在领补贴的，到这个月底还没换证，停发的可能补不全。")
             yield DateWords(said, what, _back_pay(one), day)
         case _:
             yield from _money(book, one, themes, said, day)
@@ -72,24 +75,32 @@ def in_turn(*sentences: str) -> str:
 def _certificate_ends(paid: bool) -> tuple[str, str]:
     """What a certificate that runs out means, and what to do; `paid`: money stops with it."""
     if paid:
-        what = _("残疾人证到期的月份。不换证，补贴下个月就停。")
-        return what, _("提前去县（区）残联换证，补贴就不会断。")
+        what = _("残疾人证到期的月份。在领补贴的，不换证，下个月就停。")
+        return what, _("尽早去县（区）残联换证，赶在到期以前。")
     what = _("残疾人证到期的月份。过期以后，要用证才能办的就办不了。")
-    return what, _("提前去县（区）残联换证。")
+    return what, _("尽早去县（区）残联换证。")
 
 
 def _certificate_ended(paid: bool) -> tuple[str, str]:
     if paid:
-        what = _("残疾人证已经过期。过期以后，两项补贴就停。")
-        return what, _("这个月就去县（区）残联换证，换好马上重新申请补贴。")
+        what = _("残疾人证已经过期。证过期以后，两项补贴不发。")
+        return what, _("这个月就去县（区）残联换证，换好马上申请补贴。")
     what = _("残疾人证已经过期。要用证才能办的，换好证才能办。")
     return what, _("去县（区）残联换证。")
+
+
+def _paid(book: Rulebook, one: Found, themes: list[str]) -> bool:
+    """Whether money asked about stops with the certificate."""
+    return any(in_themes(book.benefits[id].theme, themes) for id in one["closes"])
 
 
 def _back_pay(one: Found) -> str:
     if not one["months"]:
         return ""
-    return _("停发的最多补 %(months)s 个月，不是一定会补。请先确认。", months=one["months"])
+    return _(
+        "以前在领、因为过期停了的，最多补 %(months)s 个月，不是一定会补。请先确认。",
+        months=one["months"],
+    )
 
 
 def _money(

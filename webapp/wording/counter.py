@@ -205,7 +205,7 @@ def _says(wanted: list[Benefit]) -> list[str]:
     names = _("；").join(map(benefit_name, wanted))
     always = all(one.theme is Theme.CERTIFICATE for one in wanted)
     return [
-        _("你好，请问这几项怎么办：%(names)s。", names=names),
+        _("你好，请问怎么办：%(names)s。", names=names),
         _("请问要带什么材料？多久有结果？")
         if always
         else _("请问现在还办吗？要带什么材料？多久有结果？"),

@@ -17,7 +17,7 @@ from webapp.wording.money import dated, per, yuan
 from webapp.wording.ranking import GAINED, group_of
 
 Found = Mapping[str, Any]
-PAID = frozenset({"dibao", "dibao_single"})
+PAID = frozenset({"dibao", "dibao_single", "tekun"})
 MONTHS = {"month": 1, "year": 12}
 TAPERING = frozenset({"in", "disputed", "length_unknown"})
 NO_SUM = frozenset({"not_met", "no_rule", GAINED})
@@ -130,6 +130,8 @@ def _span(first: str, last: str) -> str:
 
 def _line(book: Rulebook, found: Found) -> str:
     match found["over"], found["held"]:
+        case _any, "tekun":
+            return _("特困供养不看低保线。上班有了收入，可能就不再符合，先问。")
         case "yes", "dibao_single":
             return _("这样算，本人的收入会超过低保标准。")
         case "yes", "dibao_edge":
@@ -219,6 +221,10 @@ def _monthly(sum: Found) -> int:
 
 
 def _pair(one: Found) -> str:
+    if one["expired"] and one["receiving"]:
+        return _("残疾人证过期，没换就停")
+    if one["expired"]:
+        return _("残疾人证过期，先换证")
     if one["receiving"] and one["status"] not in ("receiving", "can_apply"):
         return _("现在在领。低保停了，这一项可能也停，先问")
     if one["status"] is None:
@@ -252,7 +258,7 @@ def _notes(names: Mapping[str, str], months: list[Found], on: date) -> Iterator[
 def _state(month: Found, held: str, before: bool) -> str:
     """How low-income assistance stands; a taper whose text has grown old is to be confirmed."""
     state = month["state"]
-    if before and state == "below":
+    if before and state in ("below", "tekun"):
         return _before(held)
     words = _said_state(state, held)
     return _("%(words)s（先确认）", words=words) if _grown_old(month) else words
@@ -262,6 +268,8 @@ def _before(held: str) -> str:
     match held:
         case "dibao_edge":
             return _("低保边缘的身份还在")
+        case "tekun":
+            return _("有特困供养，发多少不知道")
         case "dibao_single":
             return _("有单人低保，领多少钱不知道")
     return _("有低保，领多少钱不知道")
@@ -289,6 +297,8 @@ def _said_state(state: str, held: str) -> str:
             return _("说不准是不是最后一个月，有两种数法，多少钱文件也没有写，先问")
         case "ended", "dibao_single":
             return _("渐退期也过了，单人低保可能停")
+        case "ended", "dibao_edge":
+            return _("渐退期过了，低保边缘的身份可能停")
         case "ended", _any:
             return _("渐退期过了，低保可能停")
         case "length_unknown", "dibao_edge":
@@ -299,6 +309,8 @@ def _said_state(state: str, held: str) -> str:
             return _("可能有渐退期，多长、多少钱都没有写，先问")
         case "none", _any:
             return _("现在没有低保，没有可停的")
+        case "tekun", _any:
+            return _("有特困供养，上班以后可能停，先问")
         case "over_cap", _any:
             return _("收入超过了渐退期的上限，先问")
         case "no_taper", _any:
