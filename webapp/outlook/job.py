@@ -104,16 +104,14 @@ def plan(book: Rulebook, facts: Any, on: date, member: str, job: Job) -> dict[st
         dibao_edge, dibao_single, tekun or none. Sums are in fen a year for the whole household,
         `income` in fen a month; `counted` is after the costs of work, which take off no more than
         the wage; `each` is that for one head (for single-person 低保 the person's own), `line`
-        [least, most] the line that it is held against, fen per person and year, null where nobody knows. `over` is yes, no or unknown,
-        `open` [{kind, what}] why it is unknown.
-        `state` is below, in, disputed, ended, length_unknown, no_clause, over_cap, no_taper,
-        single_over, tekun, none or unknown, or why a taper is refused; `standing` that of the text
-        a taper rests on in that month, null without one. `sums` are
-        [{fen, unit, trust, as_of, given}],
-        every sum known of the doors that are not shut; `status` is null where it hangs on what
-        nobody can say yet, `expired` whether the certificate on which it hangs has run out by then,
-        `gained` the status that a benefit granted first would lead to, where it
-        is shut.
+        [least, most] the line that it is held against, fen per person and year, null where nobody
+        knows. `over` is yes, no or unknown, `open` [{kind, what}] why it is unknown. `state` is
+        below, in, disputed, ended, length_unknown, no_clause, over_cap, no_taper, single_over,
+        tekun, none or unknown, or why a taper is refused; `standing` that of the text a taper rests
+        on in that month, null without one. `sums` are [{fen, unit, trust, as_of, given}], every sum
+        known of the doors that are not shut; `status` is null where it hangs on what nobody can say
+        yet, `expired` whether the certificate on which it hangs has run out by then, `gained` the
+        status that a benefit granted first would lead to, where it is shut.
 
     Raises:
         FactErrors: if a given fact cannot be.
