@@ -16,6 +16,7 @@ from webapp.wording import reached_label
 from webapp.wording.days import said_when
 from webapp.wording.doors import base_name
 from webapp.wording.money import yuan
+from webapp.wording.ranking import ORDER
 
 Found = Mapping[str, Any]
 Change = Mapping[str, Any]
@@ -40,7 +41,10 @@ def said_ways(
 ) -> list[str]:
     """The same for ways already found; of what nobody needs now a way is not missed."""
     heads = (facts.get("household") or {}).get("heads")
-    told = list(dict.fromkeys(_said(book, found["ways"], heads)))
+    told = [
+        _("如果%(changed)s：%(status)s。", changed=changed, status=reached_label(status))
+        for changed, status in _best(_said(book, found["ways"], heads))
+    ]
     if found["birthday"]:
         told.append(_birthday(found["birthday"]))
     if found["status"] == "not_met" and not told and not spare:
@@ -82,8 +86,17 @@ def _birthday(found: Found) -> str:
     )  # fmt: skip
 
 
-def _said(book: Rulebook, ways: list[Found], heads: Any) -> Iterator[str]:
-    """Ways that differ in one answer alone are one sentence: 一级或二级."""
+def _best(said: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Each change once, with the best that it leads to."""
+    found: dict[str, str] = {}
+    for changed, status in said:
+        found[changed] = min(found.get(changed, status), status, key=ORDER.index)
+    yield from found.items()
+
+
+def _said(book: Rulebook, ways: list[Found], heads: Any) -> Iterator[tuple[str, str]]:
+    """What is changed, and the status it leads to; ways that differ in one answer alone are one:
+    一级或二级."""
     for _steps, alike in groupby(ways, key=_steps_of):
         same = list(alike)
         spots = range(len(same[0]["changes"]))
@@ -94,8 +107,7 @@ def _said(book: Rulebook, ways: list[Found], heads: Any) -> Iterator[str]:
                 values = [change, *(way["changes"][spot] for way in others)]
                 differ = {str(one["to"]): one for one in values}
                 parts.append(_change(book, change, list(differ.values()), heads))
-            label = reached_label(first["status"])
-            yield _("如果%(changed)s：%(status)s。", changed=_("，并且").join(parts), status=label)
+            yield _("，并且").join(parts), first["status"]
 
 
 def _steps_of(way: Found) -> tuple[Any, ...]:
@@ -117,6 +129,8 @@ def _change(book: Rulebook, change: Change, alike: list[Change], heads: Any) -> 
     title = said(f"fact.{fact.name}.title", fact.title)
     if change["bound"]:
         return _bounded(book, fact, title, change, heads)
+    if len(alike) == (2 if fact.type is FactType.BOOL else len(fact.options) or None):
+        return _("回答了“%(title)s”，不管是哪个回答", title=title)
     value = _("”或“").join(said_value(book, fact, one["to"]) for one in alike)
     return _("“%(title)s”是“%(value)s”", title=title, value=value)
 
