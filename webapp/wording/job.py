@@ -243,6 +243,7 @@ def _taper_notes(months: list[Found]) -> Iterator[str]:
     if any(month["state"] in TAPERING for month in months):
         yield _("渐退期里每月发多少，文件没有写。")
     yield _("两项补贴不算低保收入。")
+    yield _("过几个月，规定和数可能会变。到时候再问一次。")
 
 
 def _notes(names: Mapping[str, str], months: list[Found], on: date) -> Iterator[str]:
