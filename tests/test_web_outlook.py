@@ -397,7 +397,7 @@ def test_what_if_tells_which_dates_ahead_would_differ(site: Flask) -> None:
 
 def test_what_if_tells_that_a_later_birth_shuts_what_is_sure_only_up_to_an_age(site: Flask) -> None:
     client = visitor(site, CHILD, **{"member.born": "2021-03"})
-    born = {"year": "2018", "month": "3", "day": ""}
+    born: dict[str, Any] = {"year": "2018", "month": "3", "day": ""}
     page = text(client.submit(client.get("/what-if/member.born"), 0, **born))
     assert "原来有，换了就没有的：" in page
     assert "2028年3月：" in page.partition("换了才有的：")[0]
@@ -439,7 +439,7 @@ def test_what_if_takes_a_month_to_come_for_a_renewed_certificate(site: Flask) ->
 
 
 def test_after_the_certificate_ran_out_no_month_of_a_job_promises_its_money(site: Flask) -> None:
-    receives = {"member.receives_living_subsidy": True, "member.receives_nursing_subsidy": True,
+    receives: dict[str, Any] = {"member.receives_living_subsidy": True, "member.receives_nursing_subsidy": True,
                 "member.certificate_until": "2027-02"}  # fmt: skip
     client = visitor(site, POOR, **receives)
     page = client.submit(client.get("/job"), 0, wage="2600", costs="0", year="2026", month="12")
@@ -451,7 +451,7 @@ def test_after_the_certificate_ran_out_no_month_of_a_job_promises_its_money(site
 
 def test_a_job_of_who_lives_on_special_support_may_end_it(site: Flask) -> None:
     client = visitor(site, "老佟，特困供养人员")
-    job = {"wage": "2600", "costs": "0", "year": "2026", "month": "12"}
+    job: dict[str, Any] = {"wage": "2600", "costs": "0", "year": "2026", "month": "12"}
     page = text(client.submit(client.get("/job"), 0, **job))
     assert "有特困供养，上班以后可能停，先问" in page
     assert "没有可停的" not in page
