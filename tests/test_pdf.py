@@ -16,6 +16,7 @@ from tests.strict_client import StrictClient
 from tests.test_web_results import PEOPLE, TAPER, text, visitor
 from webapp import create_app, pdf
 
+HOLDER = "老韩，低保家庭的一级残疾人"
 LONGEST = [
     "什么都说不清楚的人，在忻州",
     "小石，以老养残",
@@ -31,8 +32,8 @@ def site() -> Flask:
     return app
 
 
-def made(site: Flask, name: str) -> bytes:
-    page = visitor(site, name).get("/print.pdf")
+def made(site: Flask, name: str, **more: Any) -> bytes:
+    page = visitor(site, name, **more).get("/print.pdf")
     assert page.mimetype == "application/pdf"
     assert page.headers["Cache-Control"] == "no-store"
     return page.data
@@ -66,14 +67,26 @@ def tags(node: Any) -> set[str]:
     return found
 
 
+def written(file: Path) -> str:
+    return subprocess.run(
+        ["pdftotext", str(file), "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_it_warns_of_a_certificate_as_the_printed_page_does(site: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "sheet.pdf"
+    file.write_bytes(made(site, HOLDER, **{"member.certificate_until": "2026-10"}))
+    assert "可是填的到期月份已经过去了" in "".join(written(file).split())
+    file.write_bytes(made(site, HOLDER, **{"member.certificate_until": "2026-12"}))
+    assert "残疾人证2026年12月到期" in "".join(written(file).split())
+
+
 def test_its_text_can_be_searched_and_its_font_is_inside(site: Flask, tmp_path: Path) -> None:
     file = tmp_path / "sheet.pdf"
     file.write_bytes(made(site, TAPER))
-    words = subprocess.run(
-        ["pdftotext", str(file), "-"], capture_output=True, text=True, check=True
-    )
+    words = written(file)
     for wanted in ("这不是政府网站", "低保渐退期", "工作人员写"):
-        assert wanted in words.stdout
+        assert wanted in words
     fonts = subprocess.run(["pdffonts", str(file)], capture_output=True, text=True, check=True)
     rows = fonts.stdout.splitlines()[2:]
     assert rows

@@ -417,8 +417,11 @@ def test_a_certificate_that_runs_out_soon_is_told_on_results_and_paper(site: Fla
     says = "残疾人证 2026年11月到期。尽早去县（区）残联换证。"
     assert says in text(client.get("/results"))
     assert says in text(client.get("/print"))
-    later = visitor(site, POOR, **{"member.certificate_until": "2027-11"})
-    assert "到期。尽早" not in text(later.get("/results"))
+    others = [{"member.certificate_until": "2027-11"},
+              {"member.certificate_until": "2026-12", "member.certificate": "expired"},
+              {"member.certificate_until": "2026-12", "member.certificate": "none"}]  # fmt: skip
+    for other in others:
+        assert "到期。尽早" not in text(visitor(site, POOR, **other).get("/results"))
 
 
 def test_answers_that_contradict_each_other_are_told_on_paper(site: Flask) -> None:
@@ -439,9 +442,9 @@ def test_what_if_takes_a_month_to_come_for_a_renewed_certificate(site: Flask) ->
 
 
 def test_after_the_certificate_ran_out_no_month_of_a_job_promises_its_money(site: Flask) -> None:
-    receives: dict[str, Any] = {"member.receives_living_subsidy": True, "member.receives_nursing_subsidy": True,
-                "member.certificate_until": "2027-02"}  # fmt: skip
-    client = visitor(site, POOR, **receives)
+    receives: dict[str, Any] = {f"member.receives_{one}_subsidy": True
+                                for one in ("living", "nursing")}  # fmt: skip
+    client = visitor(site, POOR, **receives, **{"member.certificate_until": "2027-02"})
     page = client.submit(client.get("/job"), 0, wage="2600", costs="0", year="2026", month="12")
     rows = [" ".join(one.text_content().split()) for one in main(page).xpath(".//tbody/tr")]
     stops = [row for row in rows if "残疾人证过期，没换就停" in row]

@@ -12,7 +12,7 @@ from webapp.answers import HUKOU, ME, Answers
 from webapp.config import rulebook, today
 from webapp.engine.assessment import assess
 from webapp.engine.dates import Month
-from webapp.engine.facts import VALID_UNTIL
+from webapp.engine.facts import CERTIFICATE, UNCLEAR, VALID_UNTIL
 from webapp.engine.problems import FactErrors
 from webapp.forms.shown import Said, said_answers
 from webapp.i18n import _, in_chinese, said, voiced
@@ -170,7 +170,7 @@ def pdf() -> Any:
     from webapp import pdf
 
     found = (rulebook(), *_assessed(), dates_ahead())
-    warnings = [*_place_missing(found[1]), *_general_warnings(found[2])]
+    warnings = _paper_warnings(*found[1:3])
     around = {"warnings": warnings, **_answers_on_paper(found[1])}
     view = as_seen(store.current().facts(rulebook()))
     sheets = (sheet(*found, size, view) for size in SIZES_TO_TRY)
@@ -207,12 +207,17 @@ def _on_paper(assessment: Found, member: Found) -> dict[str, Any]:
     answers = _answers_on_paper(assessment)
     given = [f"{one.title}{one.text}" for one in answers["given"]]
     unclear = "".join(one.title for one in answers["unclear"])
-    contrary = [one.says for one in doubts(store.understood(rulebook()).values, today())]
-    warnings = [*_place_missing(assessment), *contrary, *_general_warnings(member), *_ending()]
+    warnings = _paper_warnings(assessment, member)
     others = [unclear, *warnings]
     view = as_seen(store.current().facts(rulebook()))
     made = fitting(rulebook(), assessment, member, dates_ahead(), given, others, view)
     return {"sheet": made, "warnings": warnings, **answers}
+
+
+def _paper_warnings(assessment: Found, member: Found) -> list[str]:
+    """What holds for all that is on paper."""
+    contrary = [one.says for one in doubts(store.understood(rulebook()).values, today())]
+    return [*_place_missing(assessment), *contrary, *_general_warnings(member), *_ending()]
 
 
 def _answers_on_paper(assessment: Found) -> dict[str, list[Said]]:
@@ -232,13 +237,14 @@ def _place_missing(assessment: Found) -> list[str]:
 
 
 def _ending() -> list[str]:
-    """That the certificate runs out in the months to come."""
-    view = as_seen(store.current().facts(rulebook()))
-    until, now = view.values.get(VALID_UNTIL), Month.of(today())
-    if not isinstance(until, Month) or not now <= until < now + SOON_OVER:
+    """That a certificate that is held runs out in the months to come."""
+    values = store.understood(rulebook()).values
+    until, now = values.get(VALID_UNTIL, UNCLEAR), Month.of(today())
+    if values.get(CERTIFICATE) != "held" or until == UNCLEAR:
         return []
-    month = said_month(str(until))
-    return [_("残疾人证 %(month)s到期。尽早去县（区）残联换证。", month=month)]
+    if not now <= Month.parse(until) < now + SOON_OVER:
+        return []
+    return [_("残疾人证 %(month)s到期。尽早去县（区）残联换证。", month=said_month(until))]
 
 
 def _general_warnings(member: Found) -> list[str]:
