@@ -25,7 +25,6 @@ from webapp.engine.determination import ORDER, Outcome, determine
 from webapp.engine.facts import UNCLEAR, check, nested
 from webapp.engine.interview import OPEN_DOOR, next_questions, renewed, wanted_facts
 from webapp.engine.model import Amount, Commitment, Criterion, Op, Provision, Rulebook, Status
-from webapp.engine.nearness import ASSETS
 from webapp.engine.reads import of_condition, of_figure, of_tree, with_conditions
 from webapp.engine.truth import Truth
 from webapp.engine.view import View
@@ -316,7 +315,7 @@ def by_force(book: Rulebook, facts: Facts, most: int) -> Iterator[Status]:
 
 def other_answers(book: Rulebook, name: str) -> list[Any]:
     fact = book.facts[name]
-    if name == ASSETS and fact.exclusive:
+    if fact.never_more:
         return [[fact.exclusive]]
     if fact.limits.max is not None and fact.limits.min is not None and not fact.options:
         return [int(fact.limits.min), int(fact.limits.max)]

@@ -24,6 +24,7 @@ from webapp.engine.view import NONE, UNASKED, YES, Unknown, View, Why, candidate
 
 PLACE_FACTS = ("household.hukou", "household.lives_in", "household.rides_in")
 OPEN_DOOR = {Status.CAN_APPLY, Status.CONFIRM_FIRST, Status.LOCALLY_POSSIBLE}
+WITHIN_REACH = OPEN_DOOR | {Status.RECEIVING}
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,11 @@ def renewed(view: View, outcomes: list[Outcome]) -> list[Outcome]:
 
 
 def _of_benefit(outcome: Outcome) -> Iterator[str]:
-    if outcome.status is Status.RECEIVING:
+    if outcome.status in WITHIN_REACH:
         yield from _about_dates(outcome)
+    if outcome.status is Status.RECEIVING:
         return
     if outcome.status in OPEN_DOOR:
-        yield from _about_dates(outcome)
         yield from _about_holding(outcome)
         for door in outcome.doors:
             if door.status is outcome.status:

@@ -52,6 +52,7 @@ class FactDefinition:
     `unless` is said of a benefit that is shut only because of this fact: a wish that was not
     named, something that has not come up. `option_from` and `option_until` name, by option, the
     parameter of the age from which and up to which it is proposed as a way; nobody is refused it.
+    `never_more`: only `exclusive` is proposed; nobody is told to own more.
     """
 
     type: FactType
@@ -69,6 +70,7 @@ class FactDefinition:
     per: str | None = None
     limits: Limits = Limits()
     fixed: bool = False
+    never_more: bool = False
     helper: str | None = None
     name: str = field(default="", metadata=HIDDEN)
     mark: Mark = field(default=NOWHERE, metadata=HIDDEN)

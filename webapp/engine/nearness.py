@@ -13,7 +13,6 @@ from webapp.engine.facts import BORN
 from webapp.engine.model import Commitment, FactDefinition, FactType, Standing, Status
 from webapp.engine.view import View
 
-ASSETS: Final = "household.assets"
 FEW: Final = 2
 """A door about which more is open is not one answer away."""
 
@@ -36,8 +35,7 @@ def one_away(outcome: Outcome) -> bool:
 
 
 def choices(view: View, name: str) -> list[Any]:
-    """Other values of a fact worth trying: every option of that age; for a number, its limits.
-    Nobody is told to own more."""
+    """Other values of a fact worth trying: every option of that age; for a number, its limits."""
     fact, given = view.book.facts[name], view.values.get(name)
     match fact.type:
         case FactType.BOOL:
@@ -45,7 +43,7 @@ def choices(view: View, name: str) -> list[Any]:
         case FactType.OPTION:
             values = [code for code in fact.options if _of_that_age(view, fact, code)]
         case FactType.OPTIONS:
-            codes = [fact.exclusive] if name == ASSETS and fact.exclusive else fact.options
+            codes = [fact.exclusive] if fact.never_more else list(fact.options)
             values = [frozenset([code]) for code in codes]
         case FactType.MONEY | FactType.INTEGER:
             limits = fact.limits

@@ -28,14 +28,13 @@ def answered(book: Rulebook, answers: Answers, given: Mapping[str, Any], on: dat
 def supposed(book: Rulebook, answers: Answers, given: Mapping[str, Any], on: date) -> Answers:
     """The same for a page that only tries: a month to come is that of a renewed certificate, and
     one that is valid is not the one whose month is past."""
-    told = dict(given)
     after = answered(book, answers, given, on)
-    if _of_another(after, on):
-        if VALID_UNTIL in given and after.values.get(CERTIFICATE) == "expired":
-            told[CERTIFICATE] = "held"
-        elif CERTIFICATE in given:
-            return after.without({VALID_UNTIL})
-    return answered(book, answers, told, on)
+    if not _of_another(after, on):
+        return after
+    if CERTIFICATE in given:
+        return after.without({VALID_UNTIL})
+    renewed = VALID_UNTIL in given and after.values[CERTIFICATE] == "expired"
+    return after.with_answers({CERTIFICATE: "held"}) if renewed else after
 
 
 def _of_another(answers: Answers, on: date) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from webapp.engine.dates import Month
 from webapp.engine.determination import Outcome, determine_all
 from webapp.engine.facts import CERTIFICATE, VALID_UNTIL, check
-from webapp.engine.interview import OPEN_DOOR, person, renewed
+from webapp.engine.interview import WITHIN_REACH, person, renewed
 from webapp.engine.model import Counted, Detail, Rulebook, Status
 from webapp.engine.taper import taper
 from webapp.engine.truth import Truth
@@ -21,7 +21,6 @@ from webapp.engine.view import View
 from webapp.outlook.birthdays import birthdays
 
 OPEN: Final = (Status.CAN_APPLY, Status.CONFIRM_FIRST)
-STOPS: Final = OPEN_DOOR | {Status.RECEIVING}
 
 
 @dataclass(frozen=True)
@@ -109,16 +108,16 @@ def _certificate(view: View, outcomes: list[Outcome]) -> Iterator[Ahead]:
     until, now = view.values.get(VALID_UNTIL), Month.of(view.on)
     known = until if isinstance(until, Month) else None
     expired = view.values.get(CERTIFICATE) == "expired"
-    stops = [one for one in outcomes if one.benefit.back_pay and one.status in STOPS]
+    stops = [one for one in outcomes if one.benefit.back_pay and one.status in WITHIN_REACH]
     ids = tuple(one.benefit.id for one in stops)
     months = max((one.benefit.back_pay for one in stops), default=None)
     if expired:
         yield Ahead(now, "certificate_ended", closes=ids, months=months)
     elif known:
         yield Ahead(known, "certificate_ends", closes=ids)
-    told_apart = expired and known and known >= now  # it has run out, and has not
-    if known and months and known + (months + 1) >= now and not told_apart:
-        yield Ahead(known + (months + 1), "back_pay_ends", closes=ids, months=months)
+    contrary = expired and known and known >= now  # it has run out, and has not
+    if known and months and not contrary and (last := known + (months + 1)) >= now:
+        yield Ahead(last, "back_pay_ends", closes=ids, months=months)
 
 
 def _money(view: View, outcomes: list[Outcome]) -> Iterator[Ahead]:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, make_response, render_template
 
 from webapp import answers as store
 from webapp.config import rulebook
-from webapp.engine.facts import BORN, UNCLEAR, VALID_UNTIL
+from webapp.engine.facts import BORN, CERTIFICATE, UNCLEAR, VALID_UNTIL
 from webapp.i18n import _, said
 from webapp.pages.copies import copied
 from webapp.pages.results import dates_ahead, needs_places
@@ -29,7 +29,7 @@ CALENDAR_NAME = "huican.ics"
 def listed() -> str:
     """What lies ahead, and what to do then."""
     values, facts = store.current().values, rulebook().facts
-    held = values.get("member.certificate") in ("held", "expired")
+    held = values.get(CERTIFICATE) in ("held", "expired")
     ask_until = held and VALID_UNTIL not in values
     wanted = [BORN, VALID_UNTIL] if held and not ask_until else [BORN]
     missing = [name for name in wanted if values.get(name, UNCLEAR) == UNCLEAR]

@@ -96,6 +96,8 @@ def _facts(book: Rulebook) -> Found:
             yield fact.mark, "odd_fact", f"{name}: exactly the choices need options."
         if fact.exclusive:
             yield from _missing(fact.mark, "option", fact.exclusive, fact.options)
+        if fact.never_more and not fact.exclusive:
+            yield fact.mark, "odd_fact", f"{name}: never_more needs the option that stands alone."
         for ages in (fact.option_from, fact.option_until):
             for option, age in ages.items():
                 yield from _missing(fact.mark, "option", option, fact.options)

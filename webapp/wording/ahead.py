@@ -51,17 +51,10 @@ def _dates(book: Rulebook, one: Found, themes: list[str]) -> Iterator[DateWords]
         case "taper_possible":
             what = _("渐退期最后一个可能的月。")
             yield DateWords(said, what, _("以后收入又低了，可以重新申请低保。"), day)
-        case "certificate_ends":
-            yield DateWords(said, *_certificate_ends(_paid(book, one, themes)), day)
-        case "certificate_ended":
-            paid = _paid(book, one, themes)
-            what, do = _certificate_ended(paid)
-            yield DateWords(said, what, in_turn(do, _back_pay(one) if paid else ""), day)
-        case "back_pay_ends" if not _paid(book, one, themes):
-            return
-        case "back_pay_ends":
-            what = _("以前在领补贴的，到这个月底还没换证，停发的可能补不全。")
-            yield DateWords(said, what, _back_pay(one), day)
+        case "certificate_ends" | "certificate_ended" | "back_pay_ends":
+            paid = any(in_themes(book.benefits[id].theme, themes) for id in one["closes"])
+            for what, do in _certificate(one, paid):
+                yield DateWords(said, what, do, day)
         case _:
             yield from _money(book, one, themes, said, day)
 
@@ -72,31 +65,27 @@ def in_turn(*sentences: str) -> str:
     return gap.join(filter(None, sentences))
 
 
-def _certificate_ends(paid: bool) -> tuple[str, str]:
-    """What a certificate that runs out means, and what to do; `paid`: money stops with it."""
-    if paid:
-        what = _("残疾人证到期的月份。在领补贴的，不换证，下个月就停。")
-        return what, _("尽早去县（区）残联换证，赶在到期以前。")
-    what = _("残疾人证到期的月份。过期以后，要用证才能办的就办不了。")
-    return what, _("尽早去县（区）残联换证。")
-
-
-def _certificate_ended(paid: bool) -> tuple[str, str]:
-    if paid:
-        what = _("残疾人证已经过期。证过期以后，两项补贴不发。")
-        return what, _("这个月就去县（区）残联换证，换好马上申请补贴。")
-    what = _("残疾人证已经过期。要用证才能办的，换好证才能办。")
-    return what, _("去县（区）残联换证。")
-
-
-def _paid(book: Rulebook, one: Found, themes: list[str]) -> bool:
-    """Whether money asked about stops with the certificate."""
-    return any(in_themes(book.benefits[id].theme, themes) for id in one["closes"])
+def _certificate(one: Found, paid: bool) -> Iterator[tuple[str, str]]:
+    """What the end of a certificate means, and what to do; `paid`: money asked about stops with
+    it."""
+    match one["kind"], paid:
+        case "certificate_ends", True:
+            what = _("残疾人证到期的月份。在领补贴的，不换证，下个月就停。")
+            yield what, _("尽早去县（区）残联换证，赶在到期以前。")
+        case "certificate_ends", False:
+            what = _("残疾人证到期的月份。过期以后，要用证才能办的就办不了。")
+            yield what, _("尽早去县（区）残联换证。")
+        case "certificate_ended", True:
+            do = _("这个月就去县（区）残联换证，换好马上申请补贴。")
+            yield _("残疾人证已经过期。证过期以后，两项补贴不发。"), in_turn(do, _back_pay(one))
+        case "certificate_ended", False:
+            what = _("残疾人证已经过期。要用证才能办的，换好证才能办。")
+            yield what, _("去县（区）残联换证。")
+        case "back_pay_ends", True:
+            yield _("以前在领补贴的，到这个月底还没换证，停发的可能补不全。"), _back_pay(one)
 
 
 def _back_pay(one: Found) -> str:
-    if not one["months"]:
-        return ""
     return _(
         "以前在领、因为过期停了的，最多补 %(months)s 个月，不是一定会补。请先确认。",
         months=one["months"],

@@ -268,9 +268,9 @@ def _questions(asks: list[Question]) -> dict[str, list[str]]:
 
 def _as_good(told: list[Way]) -> list[str]:
     """The names of the other ways that come to the same as the first, each once."""
-    best = told[0].door if told else None
-    names = (one.door.title for one in told[1:] if best and one.door.status == best.status)
-    return list(dict.fromkeys(name for name in names if best and name not in ("", best.title)))
+    doors = [one.door for one in told]
+    names = dict.fromkeys(one.title for one in doors[1:] if one.status == doors[0].status)
+    return [name for name in names if name not in ("", doors[0].title)]
 
 
 def asks_place(book: Rulebook, found: Found, places: Found) -> list[Question]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -66,13 +66,12 @@ class Way:
 
 def ways(doors: list[Door]) -> list[Way]:
     """Doors that say the same told once, best first."""
-    found: dict[Any, Way] = {}
-    for number, one in enumerate(doors):
-        told = (one.title, one.status, one.commitment, one.short, one.reasons, one.amounts,
-                one.answers, one.asks, one.open, one.ways, one.choices)  # fmt: skip
-        key = number if one.taper or not one.title else repr(told)
-        found.setdefault(key, Way(one, [])).also.append(one)
-    return [Way(way.door, way.also[1:]) for way in found.values()]
+    found: dict[str, list[Door]] = {}
+    for one in doors:
+        alone = one.taper or not one.title
+        told = replace(one, id=one.id if alone else "", place="", reviewed="", sources=[])
+        found.setdefault(repr(told), []).append(one)
+    return [Way(first, also) for first, *also in found.values()]
 
 
 def door(
