@@ -22,7 +22,6 @@ from webapp.wording.compare import pairs
 from webapp.wording.held import MOVING, risk_words
 
 blueprint = Blueprint("suppose", __name__)
-DATES_AT_MOST = 6
 
 
 @blueprint.get("/what-if")
@@ -67,8 +66,8 @@ def _compared(answers: Answers, other: Answers, name: str) -> str:
         differ=[pair for pair in found if pair.differs],
         same=[pair for pair in found if not pair.differs and pair not in hanging],
         hanging=hanging,
-        gone=[one for one in ahead if one not in later][:DATES_AT_MOST],
-        new=[one for one in later if one not in ahead][:DATES_AT_MOST],
+        gone=[one for one in ahead if one not in later],
+        new=[one for one in later if one not in ahead],
         risk=risk,
         again=url_for(".suppose", name=name),
     )
