@@ -457,4 +457,8 @@ def test_a_job_of_who_lives_on_special_support_may_end_it(site: Flask) -> None:
     job: dict[str, Any] = {"wage": "2600", "costs": "0", "year": "2026", "month": "12"}
     page = text(client.submit(client.get("/job"), 0, **job))
     assert "有特困供养，上班以后可能停，先问" in page
+    assert "要看低保停不停" not in page
+    before = page.partition("（上班以前）")[2].partition("2026年12月")[0]
+    assert "有特困供养，发多少不知道" in before
+    assert "停不停" not in before
     assert "没有可停的" not in page

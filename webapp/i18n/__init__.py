@@ -129,6 +129,12 @@ def language() -> str:
     return chosen
 
 
+def in_turn(*sentences: str) -> str:
+    """Whole sentences one after another, with a space between them where the language has one."""
+    gap = "" if language() == "zh" else " "
+    return gap.join(filter(None, sentences))
+
+
 def in_chinese(make: Callable[[], T]) -> T | None:
     """The same once more in Chinese, for the staff of an office to read; None where the page is."""
     chosen = language()

@@ -220,8 +220,10 @@ def _state(
 ) -> tuple[str, Standing | None]:
     """How a month stands, and the text that a taper rests on."""
     held = _held(values)
-    if held in ("none", TEKUN):
-        return held, None
+    if held == "none":
+        return "none", None
+    if held == TEKUN:
+        return (TEKUN if month >= job.start else "below"), None
     over = passed(_on(view, values, month), held)
     running = values.get(OVER) is True
     if not running and over is not Truth.TRUE:

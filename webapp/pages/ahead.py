@@ -11,10 +11,10 @@ from flask import Blueprint, Response, make_response, render_template
 from webapp import answers as store
 from webapp.config import rulebook
 from webapp.engine.facts import BORN, CERTIFICATE, UNCLEAR, VALID_UNTIL
-from webapp.i18n import _, said
+from webapp.i18n import _, in_turn, said
 from webapp.pages.copies import copied
 from webapp.pages.results import dates_ahead, needs_places
-from webapp.wording.ahead import DateWords, in_turn
+from webapp.wording.ahead import DateWords
 
 if TYPE_CHECKING:
     from icalendar import Event

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from webapp.i18n import _, voiced
+from webapp.i18n import _, in_turn, voiced
 
 # Symbols old phones and printers have; each always stands beside its word.
 YES, NO, ASK, OPEN = "√", "×", "？", "…"
@@ -129,12 +129,13 @@ def renew_words(office: str, months: int) -> str:
     are paid afterwards at most, 0 where nothing is known to stop."""
     told = _("残疾人证已经过期，马上去换。")
     if months:
-        told += _(
+        stops = _(
             "按规定，过期的下个月起停发。"
             "换好证再申请，停发的最多补 %(months)s 个月，不是一定会补。",
             months=months,
         )
-    return told + _("家里的情况变了，要告诉%(office)s。", office=office)
+        told = in_turn(told, stops)
+    return in_turn(told, _("家里的情况变了，要告诉%(office)s。", office=office))
 
 
 def after_words(gained: str, first: str) -> str:

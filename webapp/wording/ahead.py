@@ -9,7 +9,7 @@ from typing import Any
 
 from webapp.engine.interview import in_themes
 from webapp.engine.model import Counted, Rulebook
-from webapp.i18n import _, language, said as said_rule, voiced
+from webapp.i18n import _, in_turn, said as said_rule, voiced
 from webapp.wording.cards import benefit_name
 from webapp.wording.days import said_when
 
@@ -57,12 +57,6 @@ def _dates(book: Rulebook, one: Found, themes: list[str]) -> Iterator[DateWords]
                 yield DateWords(said, what, do, day)
         case _:
             yield from _money(book, one, themes, said, day)
-
-
-def in_turn(*sentences: str) -> str:
-    """Whole sentences one after another, with a space between them where the language has one."""
-    gap = "" if language() == "zh" else " "
-    return gap.join(filter(None, sentences))
 
 
 def _certificate(one: Found, paid: bool) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from webapp.engine.model import Rulebook
-from webapp.i18n import _, said
+from webapp.i18n import _, in_turn, said
 from webapp.wording import status_words
 from webapp.wording.cards import benefit_name
 from webapp.wording.days import said_month
@@ -105,7 +105,7 @@ def _sums(found: Found, held: str) -> Iterator[str]:
         yield _("算下来每人每月 %(each)s 元。", each=each)
     which = _("低保边缘线") if held == "dibao_edge" else _("低保线")
     line = _("%(which)s是每人每月 %(line)s 元。", which=which, line=yuan(least // 12))
-    yield line if least == most else line + _("这个数是旧的，现在可能涨了。")
+    yield line if least == most else in_turn(line, _("这个数是旧的，现在可能涨了。"))
 
 
 def _rows(months: list[Found], held: str, most: int) -> list[JobMonth]:
@@ -192,7 +192,7 @@ def _month(month: Found, held: str, most: int, before: bool) -> JobMonth:
         month="",
         income=_("%(sum)s 元", sum=yuan(earned)),
         state=_state(month, held, before),
-        pair=[_pair(one) for one in month["pair"]],
+        pair=[_pair(one, held) for one in month["pair"]],
         together=_("%(sum)s 元，加上不知道的", sum=total)
         if unknown
         else _("%(sum)s 元", sum=total),
@@ -220,11 +220,13 @@ def _monthly(sum: Found) -> int:
     return int(sum["fen"]) // MONTHS.get(sum["unit"].rpartition("/")[2], 1)
 
 
-def _pair(one: Found) -> str:
+def _pair(one: Found, held: str) -> str:
     if one["expired"] and one["receiving"]:
         return _("残疾人证过期，没换就停")
     if one["expired"]:
         return _("残疾人证过期，先换证")
+    if held == "tekun" and one["status"] is None:
+        return _("要看特困供养停不停，先问")
     if one["receiving"] and one["status"] not in ("receiving", "can_apply"):
         return _("现在在领。低保停了，这一项可能也停，先问")
     if one["status"] is None:
@@ -259,7 +261,7 @@ def _notes(names: Mapping[str, str], months: list[Found], on: date) -> Iterator[
 def _state(month: Found, held: str, before: bool) -> str:
     """How low-income assistance stands; a taper whose text has grown old is to be confirmed."""
     state = month["state"]
-    if before and state in ("below", "tekun"):
+    if before and state == "below":
         return _before(held)
     words = _said_state(state, held)
     return _("%(words)s（先确认）", words=words) if _grown_old(month) else words

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from webapp.engine.model import Provision, Rulebook
-from webapp.i18n import _, said
+from webapp.i18n import _, in_turn, said
 from webapp.wording import WEAK
 from webapp.wording.days import said_month
 
@@ -71,7 +71,7 @@ def said_sums(found: list[AmountWords]) -> str:
         return _("%(sum)s。%(note)s", sum=found[0].sum, note=found[0].note)
     named = (_("%(what)s：%(sum)s", what=one.what, sum=one.sum) for one in found)
     notes = dict.fromkeys(one.note for one in found)
-    return _("；").join(named) + _("。") + "".join(notes) if found else ""
+    return in_turn(_("；").join(named) + _("。"), *notes) if found else ""
 
 
 def _sum(book: Rulebook, row: Row) -> str:
@@ -109,7 +109,7 @@ def dated(rows: list[Row], on: date, sums: int) -> str:
     unsure = sums > 1 or any(row["trust"] in WEAK for row in rows)
     if newest is None and all(row["given"] for row in rows):
         by_answer = _("这是按回答里填的标准算的。")
-        return by_answer + _("请先确认。") if unsure else by_answer
+        return in_turn(by_answer, _("请先确认。")) if unsure else by_answer
     if newest is None:
         return _("不知道是哪一年的数，请先确认。")
     month = said_month(newest)
